@@ -11,7 +11,7 @@ from typing import Literal
 from knell.vocabulary import DatePrecision, Sex
 
 CountShape = Literal[
-    "figure", "range", "vague", "one", "the", "bare", "kin", "kins", "pair", "pronoun", "name", "zero", "sum"
+    "figure", "range", "vague", "one", "the", "bare", "kin", "kins", "pair", "pronoun", "name", "plural", "zero", "sum"
 ]
 
 

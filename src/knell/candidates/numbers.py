@@ -1,0 +1,65 @@
+"""Number words and figures of a language, and what they are worth."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knell.languages import pairs, words
+
+# "1,400", "1 400" (also with no-break spaces) are one figure; "12.5" only matters before a scale word.
+_FIGURE = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:\.\d+)?(?!\d)"
+_SHARES = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
+_GROUPING = re.compile(r"[,\u00a0\u202f ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A language's number words: a pattern without groups, and the values it reads them with."""
+
+    pattern: str
+    small: dict[str, int]
+    scales: dict[str, int]
+
+    def value(self, said: str) -> int:
+        """The whole number that the words are worth: "three hundred and five" is 305, "3.5 million" 3,500,000."""
+        said = said.lower().replace("-", " ").strip()
+        figure = re.match(_FIGURE, said)
+        if figure:
+            worth = float(_GROUPING.sub("", figure.group()))
+            for word in said[figure.end() :].split():
+                worth *= self.scales.get(word, 1)
+            return round(worth)
+        return self._words_value(said.replace(" and a half", " half").split())
+
+    def _words_value(self, spoken: list[str]) -> int:
+        total, current = 0.0, 0.0
+        for word in spoken:
+            if word in ("a", "of"):
+                current = current or 1
+            elif word in _SHARES:
+                current = _SHARES[word] + (current if word == "half" and current else 0)
+            elif word in self.small:
+                current += self.small[word]
+            elif word in self.scales and self.scales[word] < 1000:
+                current = (current or 1) * self.scales[word]
+            elif word in self.scales:
+                total, current = total + (current or 1) * self.scales[word], 0
+        return int(total + current)
+
+
+@cache
+def numbers(language: str) -> Numbers:
+    """The number words of a language, compiled once."""
+    units, tens = words(language, "counts", "units"), words(language, "counts", "tens")
+    scales = {k: int(v) for k, v in pairs(language, "counts", "scales").items()}
+    small = {w: i for i, w in enumerate(units)} | {w: 10 * (i + 2) for i, w in enumerate(tens)}
+    word = "|".join(sorted(small, key=len, reverse=True))
+    scale = "|".join(sorted(scales, key=len, reverse=True))
+    pattern = (
+        rf"(?:(?:{_FIGURE})(?:[ -](?:{scale}))*"
+        rf"|(?:a |one )?(?:quarter|half|third) of a (?:{scale})"
+        rf"|half[ -]a[ -](?:{scale})"
+        rf"|(?:a|{word})(?:[ -](?:{scale})|(?<=[a-z]) and a half (?:{scale}))+(?:(?: and)?[ -](?:{word})(?:[ -](?:{word}))?)?(?: (?:{scale}))?"
+        rf"|(?:{word})(?:[- ](?:{word}))?(?:[ -](?:{scale}))?)"
+    )
+    return Numbers(pattern, small, scales)

@@ -1,0 +1,47 @@
+"""Lists of victims as one figure: "a six-year-old girl and two adults" is three people."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from knell.candidates.mentions import CountMention
+from knell.languages import words
+
+_LONGEST_LIST = 7
+_ADDENDS = frozenset({"figure", "one", "the", "kin", "kins", "pair", "bare", "name"})
+
+
+def find_sums(text: str, found: Sequence[CountMention], language: str) -> list[CountMention]:
+    """Every run of two or more neighbouring counts that a list may join, as a "sum" over all their words.
+
+    An addend without an upper bound leaves the sum without one.
+    """
+    addends = [m for m in found if m.shape in _ADDENDS and m.low]
+    sums: list[CountMention] = []
+    for first, mention in enumerate(addends):
+        low, high = mention.low or 0, mention.high
+        for previous, following in zip(addends[first:], addends[first + 1 : first + _LONGEST_LIST], strict=False):
+            if not _joined(text[previous.end : following.start], language):
+                break
+            low += following.low or 0
+            high = high + following.high if high is not None and following.high is not None else None
+            sums.append(_sum(text, mention.start, following.end, low, high))
+    return sums
+
+
+def _sum(text: str, start: int, end: int, low: int, high: int | None) -> CountMention:
+    return CountMention(start=start, end=end, words=text[start:end], low=low, high=high, shape="sum")
+
+
+def _joined(gap: str, language: str) -> bool:
+    """True where the words between two counts only continue a list: no harm word, no sentence end."""
+    harm, joint = _patterns(language)
+    return "." not in gap and "\n" not in gap and not harm.search(gap) and bool(joint.match(gap))
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    harm = re.compile(rf"\b(?:{'|'.join(words(language, 'counts', 'harm'))})\b", re.IGNORECASE)
+    joints = "|".join(re.escape(w) for w in words(language, "counts", "list_joints"))
+    joint = re.compile(rf"^(?:[ ,:(-]+[\w'’-]+){{0,7}}[ ,;]*(?:,|;|\b(?:{joints})\b)[ \w'’-]{{0,25}}$", re.IGNORECASE)
+    return harm, joint
