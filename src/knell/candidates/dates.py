@@ -1,0 +1,168 @@
+"""Time expressions of a report, resolved against its own date: "24 February", "early Thursday", "since March".
+
+The publication date is never an answer by itself: where nothing is said, nothing is found. A dateline in the
+text that contradicts the page's date beats it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal
+
+from knell.candidates.date_grammar import Shape, find_shapes, lowered, word_list
+from knell.candidates.date_values import Told, Value, resolve
+from knell.candidates.mentions import DateMention
+from knell.languages import pairs, words
+
+_BARE = ("month", "season", "year", "weekday", "day_month", "months_between", "days_between")
+_DATELINE_RULES = ("day_month", "iso", "numeric", "weekday")
+_HEAD = 300  # a dateline stands in the first lines: outlet, headline, then the date
+
+
+def find_dates(text: str, published: date | None, language: str = "en") -> list[DateMention]:
+    """Every time expression in the text, in order, with the days it means.
+
+    `first` and `last` are None where the words do not tell. kind "since" opens a period that runs to the
+    report's day, "until" closes one, "between" is a period with both ends, "duration" counts back.
+    """
+    report = find_dateline(text, published, language)
+    low, found = lowered(text), []
+    told = Told(language, report)
+    for shape in find_shapes(text, language):
+        if not _is_time(shape, text, low, language):
+            continue
+        here = Told(language, report, told.day, told.year, _ahead(low, shape.start, language))
+        value = resolve(shape.rule, shape.fields, here)
+        found.append(_mention(text, low, shape, value, language))
+        told = _after(told, shape, value)
+    return list(_joined(text, found))
+
+
+def find_dateline(text: str, published: date | None, language: str = "en") -> date | None:
+    """The report's day: a dateline at the head of the text where there is one, else `published`."""
+    head = text[:_HEAD]
+    low = lowered(head)
+    for shape in find_shapes(head, language):
+        if shape.rule not in _DATELINE_RULES or not _is_dateline(head, low, shape, published, language):
+            continue
+        value = resolve(shape.rule, shape.fields, Told(language, published))
+        if value and _credible(shape, value.first, published):
+            return value.first
+    return published
+
+
+def _is_dateline(head: str, low: str, shape: Shape, published: date | None, language: str) -> bool:
+    """True for a date that opens the text, follows "Published" or an outlet, or stands in "KYIV, March 22 -"."""
+    before, after = head[: shape.start], head[shape.end :]
+    if word_list(language, "dateline_before").search(low[: shape.start]):
+        return True
+    if "year" in shape.fields or "shortyear" in shape.fields or shape.rule == "iso":
+        return not before.strip() or bool(re.search(r"(?:^|\n)\s*[A-Z][\w .'/]{0,30}\s{2,}$|\n\s*$", before))
+    opens = re.fullmatch(r"[\W\d]*(?:[A-Z][A-Z'’. -]+(?:, [A-Z][\w. ]+)?,\s)?", before)
+    return bool(opens and re.match(r"\s*(?:\([^)]{2,40}\)\s*)?[-–—]\s", after))
+
+
+def _credible(shape: Shape, day: date, published: date | None) -> bool:
+    """A dateline without a year or with a weekday only must lie close to the page's date."""
+    if "year" in shape.fields or "shortyear" in shape.fields:
+        return True
+    return published is not None and abs((published - day).days) <= 7
+
+
+def _is_time(shape: Shape, text: str, low: str, language: str) -> bool:
+    """False for words that only look like a time: "may", "march", "2014" as a number of things."""
+    if shape.rule not in _BARE:
+        return True
+    ambiguous = words(language, "dates", "ambiguous")
+    if shape.rule != "season" and any(
+        f in ambiguous and text[low.index(f, shape.start)].islower() for f in shape.fields.values()
+    ):
+        return False
+    before = low[max(0, shape.start - 20) : shape.start]
+    if shape.rule == "month" and not shape.fields.keys() - {"month"} and shape.fields["month"] in ambiguous:
+        return bool(word_list(language, "month_before").search(before))
+    if shape.rule == "year" and "sides" not in shape.fields:
+        after = text[shape.end : shape.end + 2]
+        return bool(word_list(language, "year_before").search(before)) or not re.match(r"\s?\w", after)
+    return True
+
+
+def _ahead(low: str, start: int, language: str) -> bool:
+    """True where the words before speak of a plan, so the day lies ahead of the report."""
+    clause = re.split(r"[.;!?\n]", low[max(0, start - 60) : start])[-1]
+    return any(re.search(rf"\b{re.escape(w)}\b", clause) for w in words(language, "dates", "ahead"))
+
+
+def _mention(text: str, low: str, shape: Shape, value: Value | None, language: str) -> DateMention:
+    return DateMention(
+        start=shape.start,
+        end=shape.end,
+        words=text[shape.start : shape.end],
+        first=value.first if value else None,
+        last=value.last if value else None,
+        precision=value.precision if value else "open",
+        kind=_kind(low, shape, language),
+    )
+
+
+def _kind(low: str, shape: Shape, language: str) -> Literal["point", "since", "until", "between", "duration"]:
+    if shape.rule.endswith("_between"):
+        return "between"
+    if shape.rule in ("back", "hours"):
+        return "duration"
+    clause = re.split(r"[.,;:!?\n]", low[max(0, shape.start - 70) : shape.start])[-1]
+    if re.search(rf"\b(?:{'|'.join(words(language, 'dates', 'opens'))})\b", clause):
+        return "since"
+    closes = "|".join(pairs(language, "dates", "kinds"))
+    return "until" if re.search(rf"\b(?:{closes})(?: the| on)?\s+$", clause) else "point"
+
+
+def _after(told: Told, shape: Shape, value: Value | None) -> Told:
+    """What the text has told of once this expression is read: the day that "the next day" counts from."""
+    if value is None or value.precision not in ("day", "range") or shape.rule in ("back", "hours"):
+        return told
+    return Told(told.language, told.report, value.last, told.year)
+
+
+def _joined(text: str, found: list[DateMention]) -> Iterator[DateMention]:
+    """The mentions, with "from 24 February … to 26 March 2022" made one period of two."""
+    waiting: DateMention | None = None
+    for mention in found:
+        if waiting and _spans(text, waiting, mention):
+            assert mention.last is not None
+            waiting = DateMention(
+                start=waiting.start,
+                end=mention.end,
+                words=text[waiting.start : mention.end],
+                first=waiting.first,
+                last=mention.last,
+                precision="range",
+                kind="between",
+            )
+            continue
+        if waiting:
+            yield waiting
+        waiting = mention
+    if waiting:
+        yield waiting
+
+
+def _spans(text: str, a: DateMention, b: DateMention) -> bool:
+    between = text[a.end : b.start]
+    if not re.fullmatch(r"\s*(?:to|and|until|till|through|-|–|—)\s*(?:the )?", between):
+        return False
+    opened = re.search(r"(?:between|from|since)\s+(?:the )?$", text[max(0, a.start - 15) : a.start], re.IGNORECASE)
+    both = a.first is not None and b.last is not None and a.first < b.last
+    return both and bool(opened or not between.strip().isalpha())
+
+
+def days_of(mention: DateMention, report: date | None) -> tuple[date | None, date | None]:
+    """The period a mention stands for: a "since" runs from its first day to the report's day."""
+    if mention.kind == "since" and mention.first is not None:
+        return mention.first, report
+    return mention.first, mention.last
+
+
+def is_near(a: date, b: date, days: int) -> bool:
+    """True where the two days lie no more than `days` apart."""
+    return abs(a - b) <= timedelta(days=days)

@@ -1,0 +1,100 @@
+"""Time expressions: sentence -> the days it means."""
+
+from datetime import date
+
+import pytest
+
+from knell.candidates.dates import days_of, find_dateline, find_dates
+
+WEDNESDAY = date(2022, 3, 23)
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "first", "last", "kind"),
+    [
+        ("It began on 24 February.", "24 February", "2022-02-24", "2022-02-24", "since"),
+        ("They died on Feb. 24, 2022 there.", "Feb. 24, 2022", "2022-02-24", "2022-02-24", "point"),
+        ("Three died on 25 December.", "25 December", "2021-12-25", "2021-12-25", "point"),
+        ("The log of 2016-07-27 says so.", "2016-07-27", "2016-07-27", "2016-07-27", "point"),
+        ("Killed on 27/02/2016 in Hama", "27/02/2016", "2016-02-27", "2016-02-27", "point"),
+        ("Killed on 02/27/2016 in Hama", "02/27/2016", "2016-02-27", "2016-02-27", "point"),
+        ("the office said on Wednesday", "Wednesday", "2022-03-23", "2022-03-23", "point"),
+        ("shelling on Tuesday night", "Tuesday night", "2022-03-22", "2022-03-22", "point"),
+        ("hit last Wednesday", "last Wednesday", "2022-03-16", "2022-03-16", "point"),
+        ("talks next Wednesday", "next Wednesday", "2022-03-30", "2022-03-30", "point"),
+        ("a raid early Thursday", "early Thursday", "2022-03-17", "2022-03-17", "point"),
+        ("four died overnight", "overnight", "2022-03-22", "2022-03-23", "point"),
+        ("four died this morning", "this morning", "2022-03-23", "2022-03-23", "point"),
+        ("four died yesterday", "yesterday", "2022-03-22", "2022-03-22", "point"),
+        ("shelled over the weekend", "over the weekend", "2022-03-19", "2022-03-20", "point"),
+        ("shelled last week", "last week", "2022-03-14", "2022-03-20", "point"),
+        ("shelled last month", "last month", "2022-02-01", "2022-02-28", "point"),
+        ("in the past 24 hours", "the past 24 hours", "2022-03-22", "2022-03-23", "duration"),
+        ("in the last four days", "the last four days", "2022-03-19", "2022-03-23", "duration"),
+        ("three days ago", "three days ago", "2022-03-20", "2022-03-20", "point"),
+        ("in March they fled", "March", "2022-03-01", "2022-03-31", "point"),
+        ("in late 2015 they fled", "late 2015", "2015-01-01", "2015-12-31", "point"),
+        ("since the start of the year", "the start of the year", "2022-01-01", "2022-03-23", "since"),
+        ("between 5 and 10 March", "5 and 10 March", "2022-03-05", "2022-03-10", "between"),
+        ("from March 14 to 16", "March 14 to 16", "2022-03-14", "2022-03-16", "between"),
+        ("from 24 February 2022 to 26 February 2022", None, "2022-02-24", "2022-02-26", "between"),
+        ("Feb 24, 2021 to March 3 this year", None, "2021-02-24", "2022-03-03", "between"),
+        ("wars of the 1990s", "the 1990s", "1990-01-01", "1999-12-31", "point"),
+        ("in spring 2021 they fled", "spring 2021", "2021-03-01", "2021-05-31", "point"),
+        ("in March 2017 they fled", "March 2017", "2017-03-01", "2017-03-31", "point"),
+        ("the first quarter of 2021", "the first quarter of 2021", "2021-01-01", "2021-03-31", "point"),
+        ("In the first half of 2021", None, "2021-01-01", "2021-06-30", "point"),
+        ("It has raged since 2014.", "2014", "2014-01-01", "2014-12-31", "since"),
+        ("until 20 March", "20 March", "2022-03-20", "2022-03-20", "until"),
+    ],
+)
+def test_a_time_expression_means_these_days(text, words, first, last, kind):
+    (mention,) = find_dates(text, WEDNESDAY)
+    assert mention.words == (words or mention.words) == text[mention.start : mention.end]
+    assert (iso(mention.first), iso(mention.last), mention.kind) == (first, last, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["They may return.", "troops march on the town", "killed 2014 people", "2,389 children", "aged 11 to 15", ""],
+)
+def test_words_that_only_look_like_a_time_are_left_alone(text):
+    assert find_dates(text, WEDNESDAY) == []
+
+
+def test_without_a_report_day_a_relative_expression_stays_unresolved():
+    (mention,) = find_dates("They died yesterday.", None)
+    assert (mention.first, mention.last, mention.precision) == (None, None, "open")
+
+
+def test_a_later_day_counts_from_the_day_told_of_last():
+    mentions = find_dates("The clinic was bombed on 9 March. She was reported dead five days later.", WEDNESDAY)
+    assert [iso(m.first) for m in mentions] == ["2022-03-09", "2022-03-14"]
+
+
+def test_since_opens_a_period_up_to_the_report():
+    (mention,) = find_dates("Since troops crossed the border on 24 February, 121 children were killed.", WEDNESDAY)
+    assert days_of(mention, WEDNESDAY) == (date(2022, 2, 24), WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("27-02-2016 Bombings hit the town.", "2016-02-27"),
+        ("Fri Jul 1 2016 More fighting.", "2016-07-01"),
+        ("Date of publication 1 September 2016 - Raids.", "2016-09-01"),
+        ("Last updated at Jun 142016 - Raids.", "2016-06-14"),
+        ("Two die in raid\n\nAgency  Sunday 12 Jun 2016  Two died.", "2016-06-12"),
+        ("KYIV, March 22 - Two died.", "2022-03-22"),
+        ("March 21 (Sample Wire) - Two died.", "2022-03-21"),
+        ("On 10 March 2022 two died.", "2022-03-23"),
+        ("15 January. Monitors find bodies.", "2022-03-23"),
+        ("Two died.", "2022-03-23"),
+    ],
+)
+def test_a_dateline_beats_the_page_and_a_story_date_does_not(text, day):
+    assert iso(find_dateline(text, WEDNESDAY)) == day
