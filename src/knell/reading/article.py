@@ -1,0 +1,112 @@
+"""Reports from what was collected: verbatim text, title, outlet, date and language, found or given (given wins)."""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from knell.errors import BadInput
+from knell.reading.language import detect_language, require_language
+from knell.reading.page import Page, read_page
+from knell.reading.passages import find_passages, title_end
+from knell.records import Report, Span
+
+SEAM = "\n\n"
+TITLE_MOST = 200  # characters: a first line longer than this is a paragraph
+FIRST_LINE = re.compile(r"\s*([^\r\n]+?)[ \t]*(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the user says of a report; it wins over whatever is found. None means: find it."""
+
+    doc: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+def working_text(report: Report) -> tuple[str, int]:
+    """What the reader reads, and where the report's text starts in it: the title stands before the text once."""
+    if not report.title or title_end(report.text, report.title):
+        return report.text, 0
+    return report.title + SEAM + report.text, len(report.title) + len(SEAM)
+
+
+def to_report_span(report: Report, offset: int, start: int, end: int) -> tuple[Literal["text", "title"], Span]:
+    """A position in the working text as one in the report's text or title.
+
+    A span over the seam between them is cut to the side that holds more of it.
+    """
+    length = len(report.title or "") if offset else 0
+    if max(0, min(end, length) - start) > max(0, end - max(start, offset)):
+        return "title", (start, min(end, length))
+    return "text", (max(start - offset, 0), max(end - offset, 0))
+
+
+def report_from_text(
+    text: str,
+    *,
+    doc: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    published: date | None = None,
+    language: str | None = None,
+    url: str | None = None,
+) -> Report:
+    """The report in a plain text, kept verbatim; its first line is the title where it stands apart like one."""
+    if not text.strip():
+        raise BadInput("the report is empty; give text to read")
+    report = Report(
+        doc=doc or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        text=text,
+        title=title or _first_line(text),
+        outlet=outlet,
+        published=published,
+        language=language,
+        url=url,
+    )
+    return complete(report)
+
+
+def report_from_html(
+    data: bytes | str,
+    *,
+    doc: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    published: date | None = None,
+    language: str | None = None,
+    url: str | None = None,
+) -> Report:
+    """The report on a web page: its main text, and what the page says of title, outlet and date."""
+    page: Page = read_page(data, url)
+    return report_from_text(
+        page.text,
+        doc=doc,
+        title=title or page.title,
+        outlet=outlet or page.outlet,
+        published=published or page.published,
+        language=language,
+        url=url or page.url,
+    )
+
+
+def complete(report: Report) -> Report:
+    """The report with its language and passages, where it came without; raises BadInput for a language not read."""
+    given = report.language is not None
+    language = report.language.split("-")[0].lower() if report.language else detect_language(report.text)
+    return replace(
+        report,
+        language=require_language(language, given=given),
+        passages=report.passages or find_passages(report.text, report.title),
+    )
+
+
+def _first_line(text: str) -> str | None:
+    found = FIRST_LINE.match(text)
+    line = found[1] if found else ""
+    return line if 0 < len(line) <= TITLE_MOST and not line.endswith((".", ":", ";", ",")) else None
