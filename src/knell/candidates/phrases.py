@@ -1,0 +1,192 @@
+"""Noun phrases that may name a speaker, read off closed word lists: no tags, no parse.
+
+A phrase starts at an article, a capital, a known modifier or a noun for speakers, and runs as far as its words allow.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from knell.candidates.tokens import Token
+from knell.languages import table
+
+Head = Literal["pronoun", "name", "speaker", "other"]
+LONGEST_NAME = 9  # words of one core: "Syrian Observatory for Human Rights chief Rami Abdel Rahman" is two cores
+DEEPEST = 3  # "a source at the office of the governor of Hatay"
+BACK = 16  # words that a subject may stand before its verb
+QUOTES = '"“”«»„'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Tokens `start` to `end` (exclusive); `head` says what kind of word the first core ends on, `core` where it ends."""
+
+    start: int
+    end: int
+    head: Head
+    core: int
+
+
+@cache
+def vocabulary(language: str, key: str) -> frozenset[str]:
+    """The set of words under a key of the language's sources table, lower case."""
+    return frozenset(str(table(language, "sources")[key]).split())
+
+
+class Grammar:
+    """Finds phrases in one tokenised text; holds the word lists of one language."""
+
+    def __init__(self, tokens: Sequence[Token], language: str) -> None:
+        self.tokens = tokens
+        self.pronouns = vocabulary(language, "pronoun")
+        self.determiners = vocabulary(language, "determiner")
+        self.says = vocabulary(language, "say")
+        self.closed = vocabulary(language, "closed") | self.says
+        self.speakers = vocabulary(language, "speaker")
+        self.carriers = vocabulary(language, "statement")
+        self.modifiers = vocabulary(language, "modifier")
+        self.attach = vocabulary(language, "attach")
+        self.times = vocabulary(language, "weekday") | vocabulary(language, "month") | vocabulary(language, "daytime")
+
+    def right(self, i: int, limit: int, depth: int = 0) -> Phrase | None:
+        """The longest phrase that starts at token `i` and ends before `limit`, or None."""
+        if i >= limit:
+            return None
+        if self.tokens[i].low in self.pronouns and self.tokens[i].text != "IT":
+            return Phrase(start=i, end=i + 1, head="pronoun", core=i + 1)
+        at, fixed = self._determiners(i, limit)
+        core, head = self._core(at, limit, fixed)
+        if core == at:
+            lone = fixed and self.tokens[at - 1].low in ("others", "another", "both", "all", "one", "some", "many")
+            return Phrase(start=i, end=at, head="other", core=at) if lone else None
+        end = self._attached(core, limit, head, depth)
+        return Phrase(start=i, end=end, head=head, core=core)
+
+    def left(self, j: int, floor: int) -> Phrase | None:
+        """The best phrase that ends just before token `j` and starts at `floor` or later, or None."""
+        found = []
+        for i in range(j - 1, max(floor, j - BACK) - 1, -1):
+            if not self._may_start(i):
+                continue
+            phrase = self._ending(i, j)
+            if phrase:
+                found.append(phrase)
+        return max(found, key=lambda p: self._rank(p, floor), default=None)
+
+    def is_time(self, i: int) -> bool:
+        """True for a weekday, month or time of day."""
+        return self.tokens[i].low in self.times
+
+    def at_boundary(self, i: int, floor: int) -> bool:
+        """True if a clause may begin at token `i`: sentence start, mark, conjunction."""
+        if i <= floor:
+            return True
+        low = self.tokens[i - 1].low
+        return not self.tokens[i - 1].is_word or low in (
+            "and",
+            "but",
+            "while",
+            "as",
+            "that",
+            "because",
+            "after",
+            "what",
+            "which",
+            "whom",
+        )
+
+    def _ending(self, i: int, j: int) -> Phrase | None:
+        phrase = self.right(i, j)
+        if phrase and phrase.end == j:
+            return phrase
+        if phrase and phrase.head != "pronoun" and phrase.end < j and self.tokens[phrase.end].low == "and":
+            other = self._ending(phrase.end + 1, j)
+            if other and {phrase.head, other.head} <= {"name", "speaker"}:
+                return Phrase(start=i, end=j, head=other.head, core=other.core)
+        return None
+
+    def _rank(self, phrase: Phrase, floor: int) -> tuple[int, int, int]:
+        strong = phrase.head in ("pronoun", "name", "speaker")
+        boundary = self.at_boundary(phrase.start, floor)
+        return (int(strong), int(boundary), phrase.end - phrase.start)
+
+    def _may_start(self, i: int) -> bool:
+        token = self.tokens[i]
+        if token.low in self.pronouns or token.low in self.determiners or token.low.isdigit():
+            return True
+        if token.low in self.times or not token.is_word or token.low == "'s":
+            return False
+        if token.is_capital:
+            return token.low not in self.closed or token.text.isupper()
+        return token.low in self.speakers or token.low in self.modifiers or token.low in self.carriers
+
+    def _determiners(self, i: int, limit: int) -> tuple[int, bool]:
+        at = i
+        while at < limit and (self.tokens[at].low in self.determiners or self.tokens[at].low.isdigit()):
+            at += 1
+        return at, at > i
+
+    def _core(self, at: int, limit: int, fixed: bool) -> tuple[int, Head]:
+        """Where the words of the phrase end, and what the last of them is."""
+        end, head = at, "other"
+        while end < min(limit, at + LONGEST_NAME):
+            token, previous = self.tokens[end], self.tokens[end - 1] if end > at else None
+            if token.low == "'s" or (token.text in ("'", "’") and previous and previous.low.endswith("s")):
+                if previous is None or end + 1 >= limit or not self._inside(end + 1, limit, True, "other"):
+                    break
+                end, head = end + 1, "other"
+                continue
+            if token.text in QUOTES or not self._inside(end, limit, fixed, head):
+                break
+            head = self._kind(token)
+            end += 1
+        return end, head  # type: ignore[return-value]
+
+    def _inside(self, i: int, limit: int, fixed: bool, head: str) -> bool:
+        """True if token `i` may go on a phrase whose last word is of kind `head`."""
+        token = self.tokens[i]
+        if not token.is_word or token.text[0].isdigit() or token.low in self.times:
+            return False
+        if token.is_capital and not (token.low in self.closed and token.text.istitle()):
+            return True
+        if token.is_capital and head == "name" and token.low in self.says:
+            return True
+        if token.low in self.closed or token.low in self.determiners or token.low in self.pronouns:
+            return False
+        if token.low in self.speakers or token.low in self.carriers:
+            return True
+        if head == "speaker":
+            return False
+        return self._leads_on(i, limit) or (fixed and head != "name")
+
+    def _leads_on(self, i: int, limit: int) -> bool:
+        """True if the lower-case word at `i` is a modifier before a noun for speakers ("news agency")."""
+        for at in range(i, min(limit, i + 4)):
+            token = self.tokens[at]
+            if token.low in self.speakers or token.low in self.carriers:
+                return at > i
+            if not token.is_capital and token.low not in self.modifiers:
+                return False
+        return False
+
+    def _kind(self, token: Token) -> Head:
+        if token.low in self.speakers or token.low in self.carriers:
+            return "speaker"
+        return "name" if token.is_capital else "other"
+
+    def _attached(self, end: int, limit: int, head: Head, depth: int) -> int:
+        """Where the phrase ends with what prepositions attach to it."""
+        if depth >= DEEPEST or end + 1 >= limit or head == "other":
+            return end
+        low, following = self.tokens[end].low, self.tokens[end + 1]
+        if low not in self.attach or (head == "name" and not (low in ("of", "for", "without") and following.is_word)):
+            return end
+        if self.is_time(end + 1) or (
+            low in ("on", "with", "to", "without") and not following.is_capital and low != "with"
+        ):
+            return end
+        inner = self.right(end + 1, limit, depth + 1)
+        if not inner or inner.head == "pronoun" or any(self.is_time(k) for k in range(inner.start, inner.end)):
+            return end
+        return inner.end

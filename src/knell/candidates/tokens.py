@@ -1,0 +1,66 @@
+"""Words and sentences with their positions: what the grammars of sources walk over.
+
+Deliberately shallow: no tags, no parse. A sentence never crosses a paragraph.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+ABBREVIATION = r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Brig|Sgt|Capt|Gov|Sen|St|Prof|Rev|Msgr|Hon|Adm|Cmdr|No|Inc|Jr|Sr)\."
+WORD = re.compile(rf"{ABBREVIATION}|(?:[^\W\d_]\.){{2,}}|['’]s\b|@?\w+(?:[-'’.]?(?!['’]s\b)\w+)*|\S")
+END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[•*–—-]*\s*[A-Z0-9\"“‘«])|\n+|(?<=\w)\s(?=[•*]\s)")
+CLOSING = '"”’»)]'
+
+
+class Token(NamedTuple):
+    """A word or a mark: its span in the text, as written, and in lower case."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+    @property
+    def is_word(self) -> bool:
+        """True for anything that is not a punctuation mark or a symbol."""
+        return self.text[0].isalnum() or len(self.text) > 1
+
+    @property
+    def is_capital(self) -> bool:
+        """True for a word that is written with a capital letter somewhere ("Kyiv", "al-Assad", "iNEWS")."""
+        return self.text[0].isupper() or (self.text[0].isalpha() and not self.text.islower())
+
+
+def tokenise(text: str) -> list[Token]:
+    """The words and marks of a text in order; "X's" is two tokens, an abbreviation keeps its point."""
+    return [Token(m.start(), m.end(), m.group(), m.group().lower().replace("’", "'")) for m in WORD.finditer(text)]
+
+
+def sentence_bounds(text: str) -> list[tuple[int, int]]:
+    """Start and end of every sentence, in order; blank stretches belong to the sentence before them."""
+    bounds, start = [], 0
+    for mark in END.finditer(text):
+        if mark.group()[0] == "." and _abbreviated(text, mark.start()):
+            continue
+        bounds.append((start, mark.end()))
+        start = mark.end()
+    bounds.append((start, len(text)))
+    return [(a, b) for a, b in bounds if text[a:b].strip()]
+
+
+def split_tokens(tokens: Sequence[Token], bounds: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences as ranges of tokens instead of characters; same order as `bounds`."""
+    ranges, at = [], 0
+    for _, end in bounds:
+        first = at
+        while at < len(tokens) and tokens[at].start < end:
+            at += 1
+        ranges.append((first, at))
+    return ranges
+
+
+def _abbreviated(text: str, dot: int) -> bool:
+    """True if the point at `dot` belongs to an abbreviation or an initial ("Gen. X", "U.N. monitors", "B. Nabors")."""
+    before = text[max(0, dot - 8) : dot + 1]
+    return bool(re.search(rf"(?:\b{ABBREVIATION}|\b[A-Z]\.|\b(?:a|p)\.m\.)$", before)) and not before.endswith(" I.")
