@@ -1,0 +1,113 @@
+"""Whoever may be said to have done the harm: forces, groups, governments, armed people. Always alleged.
+
+An actor is a head noun ("forces", "gunmen", "regime") with the nations, modifiers and names before it, a group
+or a country by name, or a nation's adjective alone ("a Russian strike"), which stands for the country.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from knell.candidates.date_grammar import lowered
+from knell.candidates.mentions import TermMention
+from knell.languages import pairs, table, words
+
+_REACH = 80  # characters before a head in which its qualifiers stand
+_WORD = re.compile(r"[\w.’'-]+|[^\w\s]")
+_AFTER = re.compile(
+    r" (?:of|from|with) (?:the )?(?:al-)?[A-Z][\w’'-]*(?:[ -](?:al|el|of|the|and|de|[A-Z0-9][\w’'-]*))*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    heads: AhoCorasick
+    names: AhoCorasick
+    countries: dict[str, str]
+    weak: frozenset[str]
+    qualifiers: frozenset[str]
+    joiners: frozenset[str]
+
+
+def find_actors(text: str, language: str = "en") -> list[TermMention]:
+    """Every actor in the text, `value` its words without article; an adjective gives the country besides."""
+    lexicon = _lexicon(language)
+    found: dict[tuple[int, int, str], TermMention] = {}
+    for start, end, value in (*_phrases(text, lexicon), *_named(text, lexicon)):
+        found.setdefault(
+            (start, end, value),
+            TermMention(start=start, end=end, words=text[start:end], kind="actor", value=" ".join(value.split())),
+        )
+    return sorted(found.values(), key=lambda m: (m.start, -m.end, m.value))
+
+
+def _phrases(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Head nouns with what stands before them, and once more with the name that follows ("fighters of the UPC")."""
+    low = lowered(text)
+    for _, at, end in lexicon.heads.find_matches_as_indexes(low):
+        if not _is_whole(low, at, end):
+            continue
+        start = _opening(text, at, lexicon)
+        after = _AFTER.match(text, end)
+        if after:
+            yield start, after.end(), text[start : after.end()]
+        if start < at or low[at:end] not in lexicon.weak:
+            yield start, end, text[start:end]
+
+
+def _opening(text: str, at: int, lexicon: _Lexicon) -> int:
+    """Where the qualifiers of the head at `at` begin: nations, modifiers, names, pairs ("SDF and regime")."""
+    opening = at
+    tokens = [(m.start() + max(0, at - _REACH), m[0]) for m in _WORD.finditer(text[max(0, at - _REACH) : at])]
+    names = 0
+    for index in range(len(tokens) - 1, -1, -1):
+        start, token = tokens[index]
+        if _qualifies(token, lexicon):
+            opening = start
+        elif token[0].isupper() and names < 3 and index and tokens[index - 1][1] not in '.!?:"“':
+            opening, names = start, names + 1
+        elif token.lower() not in lexicon.joiners or opening == at:
+            break
+    return opening
+
+
+def _qualifies(token: str, lexicon: _Lexicon) -> bool:
+    low = token.lower()
+    return low in lexicon.qualifiers or re.sub(r"['’]s?$", "", low) in lexicon.qualifiers
+
+
+def _named(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
+    for _, start, end in lexicon.names.find_matches_as_indexes(text):
+        if _is_whole(text, start, end):
+            yield start, end, lexicon.countries.get(text[start:end], text[start:end])
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before = text[start - 1 : start]
+    return not (before.isalnum() or before == "-") and not text[end : end + 1].isalnum()
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    nations = {_capital(w): noun for w, noun in pairs(language, "actors", "nations").items()}
+    countries = table(language, "actors")["countries"]
+    assert isinstance(countries, dict)
+    groups = words(language, "actors", "groups")
+    names = sorted({*groups, *nations, *(str(c) for c in countries["names"])})
+    phrases = (*words(language, "actors", "modifiers"), *pairs(language, "actors", "nations"), *groups)
+    particles = frozenset(words(language, "actors", "particles"))
+    return _Lexicon(
+        heads=AhoCorasick(list(words(language, "actors", "heads")), matchkind=MatchKind.LeftmostLongest),
+        names=AhoCorasick(names, matchkind=MatchKind.LeftmostLongest),
+        countries=nations,
+        weak=frozenset(words(language, "actors", "weak")),
+        qualifiers=frozenset(part for phrase in phrases for part in phrase.lower().split()) - particles,
+        joiners=frozenset(part for phrase in words(language, "actors", "joiners") for part in phrase.split()),
+    )
+
+
+def _capital(word: str) -> str:
+    return word.title() if word.replace(" ", "").isalpha() and len(word) > 2 else word.upper()
