@@ -1,0 +1,156 @@
+"""The journal: the only way in. What is entered here is never changed; what it says of captures, decisions and users
+also stands in tables of their own (projections), for looking up, and these must always equal the journal.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from knell.errors import BadInput
+from knell.store.chain import Clock, Draft, Entry, add_entries, broken, canonical, entries, entry_of, now
+from knell.store.tables import captures, decisions, journal, refused, users
+
+__all__ = ["CLAIM_KINDS", "KINDS", "Draft", "Entry", "entry", "history", "of_kind", "record", "refusals", "refuse"]
+
+CLAIM_KINDS = ("claim.accepted", "claim.edited", "claim.rejected", "claim.added")
+KINDS = (
+    "capture.added",
+    "report.corrected",
+    *CLAIM_KINDS,
+    "incident.same",
+    "incident.different",
+    "incident.graded",
+    "incident.titled",
+    "person.same",
+    "person.different",
+    "source.alias",
+    "source.origin",
+    "redaction.set",
+    "redaction.lifted",
+    "edition.published",
+    "user.added",
+    "user.changed",
+    "user.removed",
+)
+ROLES = ("viewer", "coder", "reviewer", "publisher", "admin")
+REFUSALS = ("refused", "copy")
+
+Row = dict[str, object]
+
+
+def record(connection: Connection, drafts: Sequence[Draft], clock: Clock = now) -> list[Entry]:
+    """Enter drafts in the journal and in its projections, within the transaction of `writing`."""
+    for draft in drafts:
+        _check(draft)
+    made = add_entries(connection, journal, drafts, clock)
+    for found in made:
+        for table, row in projected(found):
+            if table is users:
+                connection.execute(delete(users).where(users.c.name == row["name"]))
+            connection.execute(insert(table), row)
+    return made
+
+
+def refuse(connection: Connection, drafts: Sequence[Draft], clock: Clock = now) -> list[Entry]:
+    """Enter what was refused, or was a copy, and why, in the list kept for that; it is a chain of its own."""
+    for draft in drafts:
+        if draft.kind not in REFUSALS:
+            raise BadInput(f"{draft.kind!r} is neither of {', '.join(REFUSALS)}")
+    return add_entries(connection, refused, drafts, clock)
+
+
+def history(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
+    """The journal's entries in order."""
+    return entries(connection, journal, after=after)
+
+
+def refusals(connection: Connection) -> Iterator[Entry]:
+    """What was refused or was a copy, in order."""
+    return entries(connection, refused)
+
+
+def entry(connection: Connection, seq: int) -> Entry | None:
+    """One entry of the journal."""
+    row = connection.execute(select(journal).where(journal.c.seq == seq)).one_or_none()
+    return entry_of(dict(row._mapping)) if row else None
+
+
+def of_kind(connection: Connection, *kinds: str, report: str | None = None) -> list[Entry]:
+    """The entries of these kinds in order; with `report`, the decisions that point into it."""
+    query = select(journal).where(journal.c.kind.in_(kinds)).order_by(journal.c.seq)
+    if report is not None:
+        query = query.where(journal.c.seq.in_(select(decisions.c.seq).where(decisions.c.report == report)))
+    return [entry_of(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def projected(found: Entry) -> list[tuple[Table, Row]]:
+    """The rows that an entry stands for in the projections."""
+    if found.kind == "capture.added":
+        return [(captures, _capture_row(found))]
+    if found.kind in {"user.added", "user.changed", "user.removed"}:
+        active = found.kind != "user.removed"
+        role = found.body["role"]
+        return [(users, {"name": found.subject, "role": role, "active": active, "seq": found.seq})]
+    report = found.body.get("report") if found.kind in CLAIM_KINDS else None
+    if found.kind == "report.corrected":
+        report = found.subject
+    return [(decisions, {"seq": found.seq, "kind": found.kind, "subject": found.subject, "report": report})]
+
+
+def journal_faults(connection: Connection) -> Iterator[str]:
+    """What is wrong with the journal, the list of refusals or the projections, one line each."""
+    faults = [*broken(connection, journal), *broken(connection, refused)]
+    yield from faults
+    if not faults:  # of a broken journal nothing can be projected
+        yield from _projection_faults(connection)
+
+
+def _projection_faults(connection: Connection) -> Iterator[str]:
+    expected: dict[str, dict[object, Row]] = {"captures": {}, "decisions": {}, "users": {}}
+    for found in history(connection):
+        for table, row in projected(found):
+            expected[table.name][row[_key(table)]] = row
+    for table in (captures, decisions, users):
+        missing = expected[table.name]
+        for stored in connection.execute(select(table)):
+            row = dict(stored._mapping)
+            wanted = missing.pop(row[_key(table)], None)
+            yield from row_faults(f"{table.name} {row[_key(table)]}", row, wanted, "the journal")
+        for key in missing:
+            yield f"{table.name} {key}: the row is missing, though the journal has it"
+
+
+def row_faults(name: str, row: Mapping[str, object], wanted: Mapping[str, object] | None, by: str) -> Iterator[str]:
+    """What a stored row says otherwise than it should."""
+    if wanted is None:
+        yield f"{name}: there is no such thing by {by}"
+        return
+    for column, value in row.items():
+        if value != wanted[column] or type(value) is not type(wanted[column]):
+            yield f"{name}: {column} is {_short(value)}, but {_short(wanted[column])} by {by}"
+
+
+def _short(value: object) -> str:
+    words = repr(value)
+    return words if len(words) <= 80 else words[:77] + "…" + words[-1]
+
+
+def _key(table: Table) -> str:
+    return {"captures": "sha256", "decisions": "seq", "users": "name"}[table.name]
+
+
+def _capture_row(found: Entry) -> Row:
+    body = found.body
+    named = ("within", "source", "url", "media_type", "captured_at", "collector", "warc_file", "offset", "length")
+    row: Row = {name: body.get(name) for name in named}
+    return {"sha256": found.subject, "seq": found.seq, "kind": body.get("kind", "item"), **row}
+
+
+def _check(draft: Draft) -> None:
+    if draft.kind not in KINDS:
+        raise BadInput(f"the journal has no kind {draft.kind!r}: it is one of {', '.join(KINDS)}")
+    if not draft.actor.strip() or not draft.subject.strip():
+        raise BadInput(f"an entry {draft.kind!r} needs a named actor and a subject")
+    if draft.kind.startswith("user.") and draft.body.get("role") not in ROLES:
+        raise BadInput(f"the role {draft.body.get('role')!r} is not known: it is one of {', '.join(ROLES)}")
+    canonical(draft.body)
