@@ -32,6 +32,9 @@ class Found:
         return replace(other, **{name: value for name, value in asdict(self).items() if value is not None})
 
 
+NOTHING_FOUND = Found()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """The bytes of one item, by sha256, and the WARC record that holds them.
@@ -52,7 +55,7 @@ class Capture:
     kind: CaptureKind = "item"
     url: str | None = None
     within: str | None = None
-    found: Found = Found()
+    found: Found = NOTHING_FOUND
     outcome: Mapping[str, str] = field(default_factory=dict)
     warc_file: str = ""
     offset: int = 0

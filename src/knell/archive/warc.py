@@ -33,6 +33,16 @@ class Exchange:
     headers: tuple[tuple[str, str], ...]
 
 
+def exchange(status: str, headers: Iterable[tuple[str, str]]) -> Exchange:
+    """An answer whose body is kept unpacked: the headers that spoke of the packed body are marked as such."""
+    changed = ("content-encoding", "transfer-encoding", "content-length")
+    lines = [(" ".join(name.split()), " ".join(value.split())) for name, value in headers]
+    return Exchange(
+        status=" ".join(status.split()) or "200 OK",
+        headers=tuple((f"X-Archive-Orig-{name}" if name.lower() in changed else name, value) for name, value in lines),
+    )
+
+
 class CaptureWriter:
     """Writes captures to a folder; what is written may be told to the journal only after `sync`.
 
