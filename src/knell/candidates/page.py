@@ -1,0 +1,76 @@
+"""Everything the grammar finds in one report, side by side: what the judge is asked about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from knell.candidates.counts import find_counts
+from knell.candidates.dates import find_dateline, find_dates
+from knell.candidates.mentions import (
+    CountMention,
+    DateMention,
+    NameMention,
+    SourceMention,
+    TermMention,
+    ToponymMention,
+)
+from knell.candidates.names import find_names
+from knell.candidates.sources import find_sources
+from knell.candidates.terms import find_terms
+from knell.candidates.toponyms import find_toponyms
+from knell.places.gazetteer import Gazetteer
+from knell.reading.article import working_text
+from knell.records import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A report's working text with every candidate in it; positions are into `text`.
+
+    `offset` is where the report's own text begins in the working text; `anchor` is the day that relative
+    dates are counted from: the dateline, else the day of publication, else None.
+    """
+
+    report: Report
+    text: str
+    offset: int
+    anchor: date | None
+    counts: tuple[CountMention, ...]
+    dates: tuple[DateMention, ...]
+    toponyms: tuple[ToponymMention, ...]
+    sources: tuple[SourceMention, ...]
+    names: tuple[NameMention, ...]
+    actors: tuple[TermMention, ...]
+    facilities: tuple[TermMention, ...]
+    weapons: tuple[TermMention, ...]
+    harms: tuple[TermMention, ...]
+    denials: tuple[TermMention, ...]
+    caveats: tuple[TermMention, ...]
+    hedges: tuple[TermMention, ...]
+
+
+def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") -> Page:
+    """The page of a report: all mentions the grammar of its language finds."""
+    text, offset = working_text(report)
+    terms = find_terms(text, language)
+
+    def of_kind(kind: str) -> tuple[TermMention, ...]:
+        return tuple(t for t in terms if t.kind == kind)
+
+    return Page(
+        report=report,
+        text=text,
+        offset=offset,
+        anchor=find_dateline(text, report.published) or report.published,
+        counts=tuple(find_counts(text, language)),
+        dates=tuple(find_dates(text, report.published, language)),
+        toponyms=tuple(find_toponyms(text, gazetteer, language)),
+        sources=tuple(find_sources(text, language)),
+        names=tuple(find_names(text, language)),
+        actors=of_kind("actor"),
+        facilities=of_kind("facility"),
+        weapons=of_kind("weapon"),
+        harms=of_kind("harm"),
+        denials=of_kind("denial"),
+        caveats=of_kind("caveat"),
+        hedges=of_kind("hedge"),
+    )

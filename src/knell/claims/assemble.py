@@ -1,0 +1,166 @@
+"""Candidates and judgements become claims, denials and facility attacks: by rule, every step open to the eye."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from knell.candidates.mentions import CountMention
+from knell.candidates.page import Page
+from knell.claims.attacks import facility_attacks
+from knell.claims.chains import attribute
+from knell.claims.denials import denials
+from knell.claims.events import group_events
+from knell.claims.persons import persons_of
+from knell.claims.quotes import quote_span
+from knell.claims.select import Selection, select
+from knell.claims.whenwhere import when_of, where_of
+from knell.judge.judgement import Judgement
+from knell.reading.article import to_report_span
+from knell.records import (
+    Attribution,
+    Claim,
+    Count,
+    Event,
+    Group,
+    Part,
+    Place,
+    Reading,
+    Report,
+    Span,
+)
+from knell.vocabulary import Age, Facility, Harm, Role, Scope, Sex, Stance, Weapon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that assembly works from: the page, the judgement on it, and the places its toponyms resolve to."""
+
+    page: Page
+    judgement: Judgement
+    places: Mapping[int, Place]
+    threshold: float
+
+
+def assemble(evidence: Evidence) -> Reading:
+    """What a report claims: its claims with their events, denials and facility attacks, in the order they stand."""
+    page = evidence.page
+    selection = select(page, evidence.judgement, evidence.threshold)
+    events = group_events(evidence.judgement, list(selection.claims))
+    built = {index: _claim(evidence, selection, index, events[index]) for index in selection.claims}
+    claims = _with_additions(evidence, built)
+    ordered = tuple(claims[index] for index in selection.claims)
+    return Reading(
+        report=page.report,
+        claims=ordered,
+        denials=denials(page, evidence.judgement, events),
+        facilities=facility_attacks(page, evidence.judgement, evidence.places, events),
+        events=_events(ordered),
+    )
+
+
+def _claim(evidence: Evidence, selection: Selection, index: int, event: str) -> Claim:
+    page, judgement = evidence.page, evidence.judgement
+    mention = page.counts[index]
+    field, quote, span = quoted(page, mention)
+    harm = cast(Harm, judgement.chosen(index, "harm")[0])
+    return Claim(
+        id=claim_id(page.report, quote, harm, span),
+        report=page.report.doc,
+        field=field,
+        quote=quote,
+        span=span,
+        harm=harm,
+        count=_count(mention),
+        group=_group(judgement, index),
+        parts=tuple(_part(page, judgement, i) for i in selection.parts[index]),
+        scope=cast(Scope, judgement.chosen(index, "scope")[0]),
+        event=event,
+        when=when_of(page, judgement, index),
+        where=where_of(page, judgement, index, evidence.places),
+        attribution=attribution_of(page, judgement, index),
+        unverified=bool(judgement.chosen(index, "unverified")[0]),
+        actor=actor_of(page, judgement, index),
+        weapon=cast(Weapon | None, judgement.chosen(index, "weapon")[0]),
+        facility=cast(Facility | None, judgement.chosen(index, "facility")[0]),
+        persons=persons_of(page, mention),
+        score=round(selection.claims[index], 3),
+    )
+
+
+def quoted(page: Page, mention: CountMention) -> tuple[Literal["text", "title"], str, Span]:
+    """The clause to quote for a count, as (field, words, span in that field of the report)."""
+    start, end = quote_span(page, mention.start, mention.end)
+    field, span = to_report_span(page.report, page.offset, start, end)
+    return field, page.text[start:end], span
+
+
+def claim_id(report: Report, quote: str, harm: str, span: Span) -> str:
+    """A claim's id: a hash of report, quoted words and harm; the span tells word-for-word repeats apart."""
+    occurrence = report.text.count(quote, 0, span[0]) if quote else 0
+    said = "\x1f".join((report.doc, quote, harm, str(occurrence)))
+    return "c" + hashlib.sha256(said.encode()).hexdigest()[:15]
+
+
+def _count(mention: CountMention) -> Count:
+    return Count(words=mention.words, low=mention.low, high=mention.high, approx=mention.approx)
+
+
+def _group(judgement: Judgement, index: int) -> Group:
+    return Group(
+        age=cast(Age | None, judgement.chosen(index, "age")[0]),
+        sex=cast(Sex | None, judgement.chosen(index, "sex")[0]),
+        role=cast(Role | None, judgement.chosen(index, "role")[0]),
+    )
+
+
+def _part(page: Page, judgement: Judgement, index: int) -> Part:
+    mention = page.counts[index]
+    _, span = to_report_span(page.report, page.offset, mention.start, mention.end)
+    return Part(count=_count(mention), group=_group(judgement, index), span=span)
+
+
+def attribution_of(page: Page, judgement: Judgement, query: int) -> Attribution:
+    """Who is said to say it, nearest first, with hedge and stance as the judge reads them."""
+    source = _source(judgement, query, "source")
+    if source is None:
+        chain = Attribution()
+    else:
+        mention = judgement.questions.mentions[query]
+        chain = attribute((mention.start, mention.end), page.sources, page.text, pointed=source)
+    return replace(
+        chain,
+        hedged=bool(judgement.chosen(query, "hedged")[0]),
+        stance=cast(Stance, judgement.chosen(query, "stance")[0]),
+    )
+
+
+def _source(judgement: Judgement, query: int, link: str) -> int | None:
+    target, _ = judgement.pointed(query, link)
+    return None if target is None else judgement.questions.mentions[target].index
+
+
+def actor_of(page: Page, judgement: Judgement, query: int) -> str | None:
+    """Who is said to have done it, as named; None where the report names no one."""
+    target, _ = judgement.pointed(query, "actor")
+    return None if target is None else page.actors[judgement.questions.mentions[target].index].value
+
+
+def _with_additions(evidence: Evidence, built: dict[int, Claim]) -> dict[int, Claim]:
+    """The claims with `additive_to` set where one is counted on top of another."""
+    added = {}
+    for index, claim in built.items():
+        target, _ = evidence.judgement.pointed(index, "adds")
+        other = built.get(target) if target is not None else None
+        added[index] = replace(claim, additive_to=other.id) if other and other.id != claim.id else claim
+    return added
+
+
+def _events(claims: Sequence[Claim]) -> tuple[Event, ...]:
+    events: dict[str, list[Claim]] = {}
+    for claim in claims:
+        events.setdefault(claim.event or "", []).append(claim)
+    return tuple(
+        Event(id=name, claims=tuple(c.id for c in told), scope=told[0].scope, when=told[0].when, where=told[0].where)
+        for name, told in events.items()
+    )

@@ -1,0 +1,91 @@
+"""Which count candidates are claims, which are parts of one, and what was left out and why."""
+
+from dataclasses import dataclass, field
+
+from knell.candidates.page import Page
+from knell.judge.judgement import Judgement
+
+# A part pointed at something that is no claim goes to the nearest claim this close before it (characters).
+_NEAREST_WHOLE = 350
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Count mentions chosen (indices of `page.counts`): claims with their parts, and the reason for each one left out."""
+
+    claims: dict[int, float]
+    parts: dict[int, list[int]]
+    left_out: dict[int, str] = field(default_factory=dict)
+
+
+def select(page: Page, judgement: Judgement, threshold: float) -> Selection:
+    """The claims and parts of a page: a sum replaces its members, or its members replace the sum."""
+    scores = {i: judgement.score(i, "kind", "claim") for i in range(len(page.counts))}
+    claims = {i: s for i, s in scores.items() if s >= threshold}
+    left_out: dict[int, str] = {}
+    _settle_sums(page, claims, scores, left_out)
+    parts = _attach_parts(page, judgement, claims, left_out)
+    for index, score in scores.items():
+        if index not in claims and index not in left_out and not any(index in p for p in parts.values()):
+            left_out[index] = f"claim {score:.2f} is under {threshold:.2f}"
+    return Selection(dict(sorted(claims.items())), parts, left_out)
+
+
+def _settle_sums(page: Page, claims: dict[int, float], scores: dict[int, float], left_out: dict[int, str]) -> None:
+    """Keeps, of a sum and the figures in it, whichever the judge believes more."""
+    sums = sorted((i for i in claims if page.counts[i].shape == "sum"), key=lambda i: -scores[i])
+    for index in sums:
+        if index not in claims:
+            continue
+        inside = [i for i in claims if i != index and _overlap(page, i, index)]
+        members = [i for i in inside if page.counts[i].shape != "sum"]
+        rivals = [i for i in inside if page.counts[i].shape == "sum"]
+        best_member = max((scores[i] for i in members), default=0.0)
+        loser = [index] if best_member > scores[index] else members
+        for rival in {*loser, *(rivals if index not in loser else ())}:
+            left_out[rival] = (
+                f"a list and its members cannot both be claims; the other scored {max(best_member, scores[index]):.2f}"
+            )
+            del claims[rival]
+
+
+def _overlap(page: Page, a: int, b: int) -> bool:
+    return page.counts[a].start < page.counts[b].end and page.counts[b].start < page.counts[a].end
+
+
+def _attach_parts(
+    page: Page, judgement: Judgement, claims: dict[int, float], left_out: dict[int, str]
+) -> dict[int, list[int]]:
+    parts: dict[int, list[int]] = {index: [] for index in claims}
+    for index, count in enumerate(page.counts):
+        if index in claims or count.shape == "sum":
+            continue
+        summed = [i for i in claims if page.counts[i].shape == "sum" and _overlap(page, i, index)]
+        if summed:
+            parts[summed[0]].append(index)
+        elif judgement.chosen(index, "kind")[0] == "part":
+            whole = _whole(page, judgement, index, claims)
+            if whole is None:
+                left_out[index] = "a part, but of no claim in this report"
+            else:
+                parts[whole].append(index)
+    return parts
+
+
+def _whole(page: Page, judgement: Judgement, part: int, claims: dict[int, float]) -> int | None:
+    pointed, _ = judgement.pointed(part, "whole")
+    if pointed in claims:
+        return pointed
+    start, low = page.counts[part].start, page.counts[part].low
+    before = [
+        i
+        for i in claims
+        if 0 <= start - page.counts[i].start <= _NEAREST_WHOLE
+        and _can_hold(page.counts[i].low, page.counts[i].high, low)
+    ]
+    return max(before, key=lambda i: page.counts[i].start, default=None)
+
+
+def _can_hold(low: int | None, high: int | None, part: int | None) -> bool:
+    most = high if high is not None else None
+    return part is None or most is None or most >= part

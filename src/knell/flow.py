@@ -1,0 +1,70 @@
+"""The whole of Knell on one page: how a number travels from a report to what is published.
+
+    capture -> report -> candidates -> judgement -> claims -> incidents -> counts -> edition
+
+Each step is a function of what the step before gave; decisions of named people join where claims and incidents
+are made. Open a reader once, read as many reports as there are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from knell import __version__
+from knell.candidates.page import Page, find_candidates
+from knell.claims.assemble import Evidence, assemble
+from knell.judge.encoder import Encoder, judge_pages, open_encoder
+from knell.judge.judgement import Judgement
+from knell.judge.rules import judge_by_rules
+from knell.places.gazetteer import Gazetteer, open_gazetteer
+from knell.places.resolve import resolve_places
+from knell.records import Reading, Report
+
+Progress = Callable[[str, int, int], None]
+
+# Reports judged together: their windows are sorted by length, which saves padding.
+_TOGETHER = 16
+# Without a model every score is 0 or 1.
+_RULES_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reading needs, opened once: the gazetteer, and the model (None: rules alone)."""
+
+    gazetteer: Gazetteer
+    encoder: Encoder | None
+
+    @property
+    def version(self) -> str:
+        """What stands on everything derived: the program's version and the weights'."""
+        return f"knell {__version__} {self.encoder.version if self.encoder else 'rules'}"
+
+
+def open_reader(model: bool = True, progress: Progress | None = None) -> Reader:
+    """A reader with the shipped weights, or by rules alone; builds the gazetteer index the first time."""
+    return Reader(open_gazetteer(progress), open_encoder() if model else None)
+
+
+def read_report(report: Report, reader: Reader) -> Reading:
+    """Everything one report claims."""
+    return next(read_reports([report], reader))
+
+
+def read_reports(reports: Iterable[Report], reader: Reader) -> Iterator[Reading]:
+    """The readings of many reports, in their order."""
+    queue = iter(reports)
+    while part := list(islice(queue, _TOGETHER)):
+        pages = [find_candidates(report, reader.gazetteer, report.language or "en") for report in part]
+        for page, judgement in zip(pages, _judge(pages, reader), strict=True):
+            yield assemble(_evidence(page, judgement, reader))
+
+
+def _judge(pages: list[Page], reader: Reader) -> Iterable[Judgement]:
+    return judge_pages(pages, reader.encoder) if reader.encoder else map(judge_by_rules, pages)
+
+
+def _evidence(page: Page, judgement: Judgement, reader: Reader) -> Evidence:
+    places = resolve_places(page.toponyms, page.text, reader.gazetteer, outlet=page.report.outlet)
+    threshold = reader.encoder.threshold if reader.encoder else _RULES_THRESHOLD
+    return Evidence(page=page, judgement=judgement, places=places, threshold=threshold)

