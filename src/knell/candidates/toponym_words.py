@@ -1,0 +1,80 @@
+"""The words of one language by which its reports name places, ready for the grammar of toponyms."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knell import languages
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚḌḐḤḨṢṬẒА-ЯЁІЇЄҐ"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Word sets in lower case; `forms` maps a word to the level it says ("oblast": "admin1")."""
+
+    not_places: frozenset[str]
+    given_names: frozenset[str]
+    titles: frozenset[str]
+    not_before: frozenset[str]
+    bodies: frozenset[str]
+    directions: frozenset[str]
+    connectors: frozenset[str]
+    forms: dict[str, str]
+    demonyms: dict[str, str]
+    run: re.Pattern[str]
+    token: re.Pattern[str]
+    before: re.Pattern[str]
+    form_before: re.Pattern[str]
+    form_after: re.Pattern[str]
+
+
+@cache
+def place_words(language: str) -> PlaceWords:
+    """The words of a language's places.toml, compiled; raises BadInput for a language not read yet."""
+
+    def listed(name: str) -> tuple[str, ...]:
+        return languages.words(language, "places", name)
+
+    forms = _forms(language)
+    connectors, upper = listed("connectors"), f"[{_UPPER}]"
+    abbreviations = "|".join(map(re.escape, sorted(listed("abbreviations"), key=len, reverse=True)))
+    article = f"(?:(?:{'|'.join(listed('articles'))})[-‐–’']|(?:{'|'.join(listed('articles_apart'))}) )"
+    letter = r"[^\W_]"
+    plain = rf"(?:{article})?{upper}{letter}*(?:(?:[-‐–]|[’'`ʼ](?![sS]\b)){letter}+)*"
+    token = rf"(?:{upper}\.(?:{upper}[a-z]?\.?)+(?!\w)|(?:{abbreviations})\.|{upper}\.(?= {upper})|{plain})"
+    joint = rf"[ \u00a0](?:(?:{'|'.join(connectors)}) ){{0,2}}"
+    heads, directions = "|".join(listed("struck")), "|".join(listed("directions"))
+    form, lead = "|".join(sorted(forms, key=len, reverse=True)), "|".join(listed("prepositions"))
+    return PlaceWords(
+        not_places=_lower(listed("not_places")),
+        given_names=_lower(listed("given_names")),
+        titles=_lower(listed("titles")),
+        not_before=_lower(listed("not_before")),
+        bodies=_lower(listed("bodies")),
+        directions=_lower(listed("directions")),
+        connectors=_lower(connectors),
+        forms=forms,
+        demonyms=languages.pairs(language, "places", "demonyms"),
+        run=re.compile(rf"(?<![\w.]){token}(?:{joint}{token})*"),
+        token=re.compile(rf"{token}|[^\W\d_]+"),
+        # What stands right before a name that is a place: "in the northern", "shelling of", "on the outskirts of".
+        before=re.compile(
+            rf"(?:\b(?:{lead})|\b(?:{heads}) (?:of|on|in|to|for|against|from))(?: the)?"
+            rf"(?: (?:{directions}|\w+-(?:held|controlled|run|besieged|occupied)))*[ \u00a0]#?$",
+            re.IGNORECASE,
+        ),
+        form_before=re.compile(rf"\b({form})(?: (?:of|called|named|known as))?[ \u00a0]$", re.IGNORECASE),
+        form_after=re.compile(rf"[ \u00a0](?:[a-z]+ )?({form})\b", re.IGNORECASE),
+    )
+
+
+def _forms(language: str) -> dict[str, str]:
+    found = languages.table(language, "places")["forms"]
+    levels = found if isinstance(found, dict) else {}
+    # Earlier levels win: "port" is a settlement before it is a landmark.
+    return {word: level for level, words in reversed(levels.items()) for word in words}
+
+
+def _lower(found: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in found)
