@@ -1,0 +1,255 @@
+"""Claims and their parts as figures: an interval of people of one harm and group, said by one origin on one day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knell.counting.records import Excluded, Moved, Origin
+from knell.incidents.records import ClaimInContext
+from knell.languages import words
+from knell.records import Claim, Count, Group
+from knell.vocabulary import Harm
+
+Figures = tuple["Figure", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What one claim, or one part of it, says of one quantity; `claims` are all that went into the interval."""
+
+    claim: str
+    harm: Harm
+    group: Group
+    low: int | None
+    high: int | None
+    origin: str
+    report: str
+    said: date | None
+    approx: bool = False
+    part: bool = False
+    claims: tuple[str, ...] = ()
+
+
+def find_figures(
+    claims: Sequence[ClaimInContext], origins: Mapping[str, Origin]
+) -> tuple[Figures, tuple[Excluded, ...], tuple[Moved, ...]]:
+    """The figures of an incident's claims, what states none and why, and who moved from injured to killed."""
+    live, left_out = _live(claims)
+    some = _some_of(live, origins)
+    live = [item for item in live if item.claim.id not in some]
+    left_out += some.values()
+    added, more = _on_top(live)
+    deaths, later = _later_deaths([item for item in live if item.claim.id not in added])
+    left_out += [*added.values(), *later]
+    out = {one.claim for one in left_out}
+    figures = [f for item in live if item.claim.id not in out for f in _figures(item, origins, more)]
+    return _moved(figures, deaths), tuple(left_out), tuple(moved for moved, _ in deaths)
+
+
+def _live(claims: Sequence[ClaimInContext]) -> tuple[list[ClaimInContext], list[Excluded]]:
+    kept, out = [], []
+    for item in sorted(claims, key=lambda item: item.claim.id):
+        why = _no_figure(item.claim)
+        if why:
+            out.append(Excluded(claim=item.claim.id, why=why))
+        else:
+            kept.append(item)
+    return kept, out
+
+
+def _no_figure(claim: Claim) -> str | None:
+    if claim.attribution.stance == "denies":
+        return "a denial: shown, and lowers nothing by itself"
+    if claim.attribution.stance == "doubts":
+        return "the speaker doubts the figure"
+    if claim.count.low is None and claim.count.high is None and not claim.parts:
+        return f"no figure: “{claim.count.words}”"
+    return None
+
+
+def _some_of(live: Sequence[ClaimInContext], origins: Mapping[str, Origin]) -> dict[str, Excluded]:
+    """Claims that tell of some of those whom the same report counts: one victim's story, a first figure.
+
+    Of two figures for the same group of one event the larger is the report's; the smaller is told of some of
+    them where the same origin says both, or where it is a single person.
+    """
+    by_event: dict[tuple[str, str | None, Harm, Group], list[ClaimInContext]] = defaultdict(list)
+    for item in live:
+        if not item.claim.additive_to:
+            by_event[item.report.doc, item.claim.event, item.claim.harm, item.claim.group].append(item)
+    made: dict[str, Excluded] = {}
+    for found in by_event.values():
+        top = max(found, key=lambda item: (item.claim.count.low or 0, item.claim.id))
+        most = top.claim.count.low or 0
+        for item in found:
+            low, high = item.claim.count.low, item.claim.count.high
+            same = origins[item.claim.id].key == origins[top.claim.id].key
+            if low is not None and high is not None and high < most and (same or high == 1):
+                why = f"tells of some of the {most:,} that the same report counts ({top.claim.id})"
+                made[item.claim.id] = Excluded(claim=item.claim.id, why=why)
+    return made
+
+
+def _on_top(live: Sequence[ClaimInContext]) -> tuple[dict[str, Excluded], dict[str, list[Claim]]]:
+    """Claims counted on top of another of the same harm ("two more died"): they add to it and set no end alone."""
+    by_id = {item.claim.id: item.claim for item in live}
+    added: dict[str, Excluded] = {}
+    more: dict[str, list[Claim]] = defaultdict(list)
+    for item in live:
+        base = by_id.get(item.claim.additive_to or "")
+        if base and base.harm == item.claim.harm and base.id != item.claim.id and not base.additive_to:
+            more[base.id].append(item.claim)
+            added[item.claim.id] = Excluded(claim=item.claim.id, why=f"counted on top of {base.id}")
+    return added, more
+
+
+def _later_deaths(live: Sequence[ClaimInContext]) -> tuple[list[tuple[Moved, date]], list[Excluded]]:
+    """Deaths after the first count, one statement for each day: the largest that any report gives.
+
+    Whoever died later was among the injured of an earlier report: where none was counted, nobody moves. Only
+    claims that stand beside no larger total of their own report count as later deaths.
+    """
+    later = [item for item in live if is_later_death(item) and not _has_total_beside(item, live)]
+    totals = _days_of("killed", [item for item in live if item not in later])
+    hurt = _days_of("injured", live)
+    if not totals or not hurt:
+        return [], []
+    best: dict[str, tuple[Moved, date]] = {}
+    out: list[Excluded] = []
+    for item in sorted(later, key=lambda i: (i.report.published or date.max, i.claim.id)):
+        said, count = item.report.published, item.claim.count
+        if said is None or said <= max(min(totals), min(hurt)) or count.low is None:
+            continue
+        key = "; ".join(sorted(p.name for p in item.claim.persons))
+        moved = Moved(claim=item.claim.id, low=count.low, high=count.high or count.low)
+        if key not in best or best[key][0].high < moved.high:
+            best[key] = (moved, said)
+        why = "died later: moves from the injured to the killed of the counts made before"
+        out.append(Excluded(claim=item.claim.id, why=why))
+    return _without_repeats(best), out
+
+
+def _days_of(harm: Harm, live: Sequence[ClaimInContext]) -> list[date]:
+    return [item.report.published for item in live if item.claim.harm == harm and item.report.published]
+
+
+def _without_repeats(best: Mapping[str, tuple[Moved, date]]) -> list[tuple[Moved, date]]:
+    """Named deaths, or the unnamed figure where it is larger: the unnamed may be the same people."""
+    named = [found for key, found in best.items() if key]
+    unnamed = best.get("")
+    if unnamed and unnamed[0].high >= sum(moved.high for moved, _ in named):
+        return [unnamed]
+    return named
+
+
+def is_later_death(item: ClaimInContext) -> bool:
+    """Whether a claim of deaths says that they came after: "died in hospital", "subsequently died"."""
+    if item.claim.harm != "killed" or item.claim.additive_to:
+        return False
+    return any(word in _sentence(item).casefold() for word in later_words(item.report.language))
+
+
+def later_words(language: str | None) -> tuple[str, ...]:
+    """The words of a later death in a language; English ones where the language has no list."""
+    try:
+        return words(language or "en", "counting", "later_death")
+    except (FileNotFoundError, KeyError):
+        return ()
+
+
+def _sentence(item: ClaimInContext) -> str:
+    """The quote and the rest of its sentence."""
+    if item.claim.field == "title":
+        return item.claim.quote
+    text, (start, end) = item.report.text, item.claim.span
+    left = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "! ", "? ")) + 1
+    ends = [at for at in (text.find(mark, end) for mark in (". ", "\n", "! ", "? ")) if at >= 0]
+    return text[left : min(ends, default=len(text))]
+
+
+def _has_total_beside(item: ClaimInContext, live: Sequence[ClaimInContext]) -> bool:
+    low = item.claim.count.low or 0
+    return any(
+        other.report.doc == item.report.doc
+        and other.claim.harm == "killed"
+        and (other.claim.count.low or other.claim.count.high or 0) > low
+        for other in live
+    )
+
+
+def _figures(
+    item: ClaimInContext, origins: Mapping[str, Origin], more: Mapping[str, Sequence[Claim]]
+) -> Iterable[Figure]:
+    claim, extra = item.claim, more.get(item.claim.id, ())
+    said, origin = item.report.published, origins[claim.id].key
+    base = Figure(
+        claim=claim.id, harm=claim.harm, group=claim.group, low=claim.count.low, high=claim.count.high,
+        origin=origin, report=item.report.doc, said=said, approx=claim.count.approx, claims=(claim.id,),
+    )  # fmt: skip
+    if claim.count.low is not None or claim.count.high is not None:
+        yield _plus(base, extra)
+    for one in (claim, *extra):
+        for part in one.parts:
+            if part.count.low is not None or part.count.high is not None:
+                yield _part(base, part.count, inherit(part.group, one.group), one.id)
+        if extra and one.group != Group() and (one.group != claim.group or one is not claim):
+            yield _part(base, one.count, one.group, one.id)
+
+
+def _plus(base: Figure, extra: Sequence[Claim]) -> Figure:
+    """The figure with what is counted on top of it; the sum is of the base's group only where all are of it."""
+    if not extra:
+        return base
+    low = sum(c.count.low or 0 for c in extra) + (base.low or 0)
+    highs = [base.high, *(c.count.high for c in extra)]
+    high = None if None in highs else sum(h for h in highs if h is not None)
+    group = (
+        base.group
+        if all(c.group == base.group for c in extra)
+        else shared_group([base.group, *(c.group for c in extra)])
+    )
+    return replace(base, low=low, high=high, group=group, claims=(*base.claims, *(c.id for c in extra)))
+
+
+def _part(base: Figure, count: Count, group: Group, claim: str) -> Figure:
+    return replace(base, low=count.low, high=count.high, group=group, approx=count.approx, part=True, claims=(claim,))
+
+
+def inherit(part: Group, whole: Group) -> Group:
+    """The group of a part: what it does not state itself, it has from the whole; a child's role is not inherited."""
+    return Group(age=part.age or whole.age, sex=part.sex or whole.sex, role=part.role or whole.role)
+
+
+def shared_group(groups: Sequence[Group]) -> Group:
+    """What all groups have in common."""
+    first = groups[0]
+    return Group(
+        age=first.age if all(g.age == first.age for g in groups) else None,
+        sex=first.sex if all(g.sex == first.sex for g in groups) else None,
+        role=first.role if all(g.role == first.role for g in groups) else None,
+    )
+
+
+def _moved(figures: Sequence[Figure], deaths: Sequence[tuple[Moved, date]]) -> Figures:
+    """Totals of killed said before a later death rise by it, those of injured fall by it."""
+    made = []
+    for figure in figures:
+        for moved, said in deaths:
+            if figure.said is None or figure.said >= said or figure.group.age or figure.group.sex or figure.part:
+                continue
+            figure = _shift(figure, moved)
+        made.append(figure)
+    return tuple(made)
+
+
+def _shift(figure: Figure, moved: Moved) -> Figure:
+    if figure.harm == "killed":
+        low = None if figure.low is None else figure.low + moved.low
+        high = None if figure.high is None else figure.high + moved.high
+    elif figure.harm == "injured":
+        low = None if figure.low is None else max(0, figure.low - moved.high)
+        high = None if figure.high is None else max(0, figure.high - moved.low)
+    else:
+        return figure
+    return replace(figure, low=low, high=high, claims=(*figure.claims, moved.claim))

@@ -1,0 +1,73 @@
+"""Claims in, incidents out: the whole step on one page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from knell.incidents.describe import describe, forwards_of
+from knell.incidents.index import IncidentIndex
+from knell.incidents.records import (
+    ClaimInContext,
+    DenialInContext,
+    FacilityInContext,
+    Incident,
+    Incidents,
+    Link,
+)
+from knell.incidents.tellings import find_tellings
+
+RULE = "incidents/1"
+
+
+def find_incidents(
+    claims: Iterable[ClaimInContext],
+    *,
+    attacks: Iterable[FacilityInContext] = (),
+    denials: Iterable[DenialInContext] = (),
+    links: Sequence[Link] = (),
+    titles: Mapping[str, str] | None = None,
+    index: IncidentIndex | None = None,
+) -> Incidents:
+    """The incidents that claims tell of, the same whatever order they come in.
+
+    `links` are people's decisions on what is one incident; `titles` the names people gave, by incident id. An
+    `index` kept from the last time makes adding a few reports fast: `claims` are then only the new ones.
+    """
+    index = index or IncidentIndex()
+    index.update(find_tellings(claims, attacks, links), links=links)
+    return collect(index, denials, titles)
+
+
+def collect(
+    index: IncidentIndex, denials: Iterable[DenialInContext] = (), titles: Mapping[str, str] | None = None
+) -> Incidents:
+    """What an index holds, as incidents by day, with the denials that speak of them."""
+    told = bind_denials(index, denials)
+    made: list[Incident] = []
+    for group in index.groups():
+        incident = describe([index.tellings[one] for one in group], titles)
+        made.append(replace(incident, denials=tuple(sorted({d for one in group for d in told.get(one, ())}))))
+    made.sort(key=lambda incident: (incident.start or date.max, incident.id))
+    return Incidents(
+        incidents=tuple(made), conflicts=index.conflicts(), ties=index.ties(), forwards=tuple(forwards_of(made))
+    )
+
+
+def bind_denials(index: IncidentIndex, denials: Iterable[DenialInContext]) -> dict[str, list[str]]:
+    """The denials of each telling: those that name its event, or stand in a report that tells of nothing else."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for telling in index.tellings.values():
+        told[telling.report].append(telling.id)
+    made: dict[str, list[str]] = defaultdict(list)
+    for item in denials:
+        here = told.get(item.report.doc, [])
+        named = [one for one in here if item.denial.of and index.tellings[one].event == item.denial.of]
+        for one in named or (here if len(here) == 1 else []):
+            made[one].append(denial_id(item))
+    return made
+
+
+def denial_id(item: DenialInContext) -> str:
+    """The id of a denial: its report and where it stands there."""
+    return f"d:{item.report.doc}:{item.denial.span[0]}"

@@ -1,0 +1,182 @@
+"""Claims of one report that share an event become one telling: when, where, what, how many, who, in which words."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from knell.incidents.distance import radius_km
+from knell.incidents.records import ClaimInContext, FacilityInContext, Interval, Link, Telling
+from knell.incidents.words import telling_words
+from knell.persons.names import name_key
+from knell.records import Claim, FacilityAttack, Place, Report, When
+from knell.vocabulary import Harm
+
+GUESS = timedelta(days=3)  # 84 % of the shooting reports that state their day come out within three days of it
+WINDOW = 300  # characters on either side of a quote, where a report is not set in paragraphs
+PRECISE = ("day", "range", "week", "month", "season", "year", "open")
+WHOLE_HARMS: tuple[Harm, ...] = ("killed", "injured", "casualties", "missing", "abducted", "detained", "trapped")
+
+Statement = ClaimInContext | FacilityInContext
+
+
+def find_tellings(
+    claims: Iterable[ClaimInContext],
+    attacks: Iterable[FacilityInContext] = (),
+    links: Sequence[Link] = (),
+) -> tuple[Telling, ...]:
+    """The tellings of all incident claims, oldest first; running totals tell of no single event and make none.
+
+    A facility attack joins the claims of its event, or stands alone. Where a person decided that two claims of
+    one telling are different incidents, the second is told apart.
+    """
+    groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    events: dict[str, set[str]] = defaultdict(set)
+    statements: list[Statement] = [*(c for c in claims if is_incident(c.claim)), *attacks]
+    for item in statements:
+        event = _event_of(item)
+        groups[item.report.doc, event].append(item)
+        events[item.report.doc].add(event)
+    told = _split(groups, _told_apart(links))
+    made = [_telling(found, len(events[report]) == 1) for (report, _), found in told.items()]
+    return tuple(sorted(made, key=lambda telling: telling.order))
+
+
+def is_incident(claim: Claim) -> bool:
+    """Whether a claim can belong to an incident: it is told of one event and does not deny or repeat a total."""
+    return claim.scope == "incident" and claim.attribution.stance != "denies"
+
+
+def statement_id(item: Statement) -> str:
+    """The id of a claim, or of a facility attack (report and quoted words)."""
+    if isinstance(item, ClaimInContext):
+        return item.claim.id
+    return f"f:{item.report.doc}:{item.attack.span[0]}:{item.attack.facility}"
+
+
+def order_of(item: Statement) -> tuple[int, str, str]:
+    """Sorts statements from the oldest: by the order they came in, then publication, then id; facilities last."""
+    published = item.report.published.isoformat() if item.report.published else "9999"
+    kind = "0" if isinstance(item, ClaimInContext) else "1"
+    return item.added, published, kind + statement_id(item)
+
+
+def _told_apart(links: Sequence[Link]) -> dict[str, set[str]]:
+    """For each claim, the claims that a person's latest decision calls another incident."""
+    latest: dict[frozenset[str], Link] = {}
+    for link in sorted(links, key=lambda link: link.seq):
+        latest[frozenset((link.a, link.b))] = link
+    found: dict[str, set[str]] = defaultdict(set)
+    for link in latest.values():
+        if not link.same:
+            found[link.b].add(link.a)
+    return found
+
+
+def _event_of(item: Statement) -> str:
+    stated = item.claim.event if isinstance(item, ClaimInContext) else item.attack.event
+    return stated or statement_id(item)
+
+
+def _split(
+    groups: dict[tuple[str, str], list[Statement]], apart: dict[str, set[str]]
+) -> dict[tuple[str, str], list[Statement]]:
+    made: dict[tuple[str, str], list[Statement]] = {}
+    for (report, event), found in groups.items():
+        here = {statement_id(item) for item in found}
+        for item in found:
+            own = apart.get(statement_id(item), set()) & here
+            key = (report, f"{event}/{statement_id(item)}" if own else event)
+            made.setdefault(key, []).append(item)
+    return made
+
+
+def _telling(found: list[Statement], alone: bool) -> Telling:
+    found = sorted(found, key=order_of)
+    report, claims = found[0].report, [i.claim for i in found if isinstance(i, ClaimInContext)]
+    parts: list[Claim | FacilityAttack] = [i.claim if isinstance(i, ClaimInContext) else i.attack for i in found]
+    first, last, dated = span_of_days([p.when for p in parts], report.published)
+    places = [place for p in parts for place in p.where.places]
+    place, heads = best_place(parts), {name for p in places for name in (p.name, p.native) if name}
+    rare, frequent = telling_words(_context(report, parts, alone), report.language, heads)
+    return Telling(
+        id=statement_id(found[0]),
+        order=order_of(found[0]),
+        report=report.doc,
+        event=parts[0].event,
+        claims=tuple(statement_id(i) for i in found),
+        first=first,
+        last=last,
+        dated=dated,
+        published=report.published,
+        place=place,
+        names_of_place=frozenset(p.place_id or p.name.lower() for p in places if p.precision != "country"),
+        admin1=next((p.admin1 or p.name for p in places if p.admin1 or p.precision == "admin1"), None),
+        country=next((p.country or p.name for p in places if p.country or p.precision == "country"), None),
+        radius=radius_km(place.precision) if place else 0.0,
+        facilities=frozenset(p.facility for p in parts if p.facility),
+        weapons=frozenset(c.weapon for c in claims if c.weapon),
+        actors=frozenset(p.actor.lower() for p in parts if p.actor),
+        counts=_whole_counts(claims),
+        persons=frozenset(name_key(p.name) for c in claims for p in c.persons if len(p.name.split()) > 1),
+        rare=rare,
+        frequent=frequent,
+        syndication=found[0].syndication,
+    )
+
+
+def span_of_days(whens: Sequence[When], published: date | None) -> tuple[date | None, date | None, bool]:
+    """The first and last day an event can lie in, and whether the report states it.
+
+    The most precise statement decides, the commonest among equals. Where none is stated, the three days up to
+    the publication are a guess, marked as not dated.
+    """
+    stated = [w for w in whens if w.start or w.end]
+    if not stated:
+        return (published - GUESS if published else None), published, False
+    tally = Counter((w.start or w.end, w.end or w.start, w.precision or "day") for w in stated)
+    (first, last, _), _ = min(tally.items(), key=lambda item: (PRECISE.index(item[0][2]), -item[1], str(item[0])))
+    return first, last, True
+
+
+def best_place(parts: Sequence[Claim | FacilityAttack]) -> Place | None:
+    """The place most of the statements name first; the more precise among equals, then by name."""
+    heads = Counter(p.where.places[0] for p in parts if p.where.places)
+    if not heads:
+        return None
+    return min(heads, key=lambda place: (-heads[place], radius_km(place.precision), place.name))
+
+
+def _whole_counts(claims: Sequence[Claim]) -> tuple[tuple[Harm, int | None, int | None], ...]:
+    """The largest figure told for each harm: what the event as a whole is said to have cost, roughly."""
+    made: dict[Harm, Interval] = {}
+    for claim in claims:
+        if claim.harm in WHOLE_HARMS and claim.additive_to is None:
+            low, high = claim.count.low, claim.count.high
+            before = made.get(claim.harm)
+            if before is None or (low or high or 0) > (before[0] or before[1] or 0):
+                made[claim.harm] = (low, high)
+    return tuple((harm, *made[harm]) for harm in WHOLE_HARMS if harm in made)
+
+
+def _context(report: Report, parts: Sequence[Claim | FacilityAttack], alone: bool) -> str:
+    """The text that speaks of the event: all of a report on one event, else the paragraphs around the quotes."""
+    if alone:
+        return f"{report.title or ''}\n{report.text}"
+    spans = {part.span for part in parts if part.field == "text"}
+    titles = [part.quote for part in parts if part.field == "title"]
+    return "\n".join([*titles, *sorted({_paragraph(report.text, start, end) for start, end in spans})])
+
+
+def _paragraph(text: str, start: int, end: int) -> str:
+    left = text.rfind("\n", 0, start) + 1
+    right = text.find("\n", end)
+    right = len(text) if right < 0 else right
+    if right - left > 4 * WINDOW:
+        left, right = _word_start(text, max(left, start - WINDOW)), min(right, end + WINDOW)
+    return text[left:right]
+
+
+def _word_start(text: str, at: int) -> int:
+    found = re.compile(r"\s").search(text, at)
+    return found.end() if found and at else at
