@@ -69,7 +69,7 @@ def _opening(text: str, at: int, lexicon: _Lexicon) -> int:
             opening = start
         elif token[0].isupper() and names < 3 and index and tokens[index - 1][1] not in '.!?:"“':
             opening, names = start, names + 1
-        elif token.lower() not in lexicon.joiners or opening == at:
+        elif token.lower() not in lexicon.joiners or not index or not _qualifies(tokens[index - 1][1], lexicon):
             break
     return opening
 
