@@ -30,6 +30,7 @@ class _Lexicon:
     weak: frozenset[str]
     qualifiers: frozenset[str]
     joiners: frozenset[str]
+    openers: frozenset[str]
 
 
 def find_actors(text: str, language: str = "en") -> list[TermMention]:
@@ -65,9 +66,17 @@ def _opening(text: str, at: int, lexicon: _Lexicon) -> int:
     names = 0
     for index in range(len(tokens) - 1, -1, -1):
         start, token = tokens[index]
+        if token.endswith(".") and token.count(".") == 1:  # the end of a sentence, no "U.S."
+            break
         if _qualifies(token, lexicon):
             opening = start
-        elif token[0].isupper() and names < 3 and index and tokens[index - 1][1] not in '.!?:"“':
+        elif (
+            token[0].isupper()
+            and token.lower() not in lexicon.openers
+            and names < 3
+            and index
+            and tokens[index - 1][1] not in '.!?:"“'
+        ):
             opening, names = start, names + 1
         elif token.lower() not in lexicon.joiners or not index or not _qualifies(tokens[index - 1][1], lexicon):
             break
@@ -105,6 +114,7 @@ def _lexicon(language: str) -> _Lexicon:
         countries=nations,
         weak=frozenset(words(language, "actors", "weak")),
         qualifiers=frozenset(part for phrase in phrases for part in phrase.lower().split()) - particles,
+        openers=frozenset(words(language, "actors", "openers")),
         joiners=frozenset(part for phrase in words(language, "actors", "joiners") for part in phrase.split()),
     )
 
