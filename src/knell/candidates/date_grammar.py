@@ -13,10 +13,22 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from knell.languages import pairs, table, words
 
-_TABLES = ("weekday", "month", "season", "unit", "ordinal", "part", "relative", "narrative", "direction", "dayordinal")
-_TRIGGERS = ("months", "weekdays", "seasons", "units", "relative", "narrative")
+_TABLES = (
+    "weekday",
+    "month",
+    "season",
+    "unit",
+    "ordinal",
+    "part",
+    "relative",
+    "narrative",
+    "direction",
+    "dayordinal",
+    "known",
+)
+_TRIGGERS = ("months", "weekdays", "seasons", "units", "relative", "narrative", "known")
 _REACH = 60  # no time expression of the gold reports reaches further from its trigger word
-_FIGURES = re.compile(r"(?:19|20)\d\d|\d[-./]\d")
+_FIGURES = re.compile(r"(?:19|20)\d\d|\d[-./:]\d")
 _DIGITS = {
     "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
     "year": r"(?:19|20)\d\d",
@@ -113,7 +125,7 @@ def _classes(language: str) -> dict[str, str]:
 
 
 def _plural(name: str) -> str:
-    return name if name in ("relative", "narrative") else name + "s"
+    return name if name in ("relative", "narrative", "known") else name + "s"
 
 
 def _any_of(listed: dict[str, str]) -> str:

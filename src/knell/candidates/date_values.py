@@ -14,7 +14,8 @@ from knell.vocabulary import DatePrecision
 
 _DAY = timedelta(days=1)
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # first month, northern meteorological seasons
-_ENDS = {"start": (0.0, 0.34), "early": (0.0, 1.0), "mid": (0.0, 1.0), "late": (0.0, 1.0), "end": (0.66, 1.0)}
+_ENDS = {"start": (0.0, 0.34), "mid": (0.47, 0.67), "end": (0.66, 1.0)}  # shares of the whole period
+_NEAR = 62  # days: a date without a year this close to one with a year is of the same year
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known where an expression stands: language, the report's day, the day told of last, and tense."""
+    """What is known where an expression stands: language, the report's day, the day told of last, and tense.
+
+    `dated` is the last day told of with its year, where it stands close enough to lend that year.
+    """
 
     language: str
     report: date | None
     day: date | None = None
-    year: int | None = None
+    dated: date | None = None
     ahead: bool = False
 
 
@@ -92,6 +96,15 @@ def _day_of(f: dict[str, str], told: Told) -> Value | None:
     return _one(found)
 
 
+def _clock(f: dict[str, str], told: Told) -> Value | None:
+    """An entry of a log ("07:30 - …"): the day of the log."""
+    return _one(told.report) if told.report else None
+
+
+def _known(f: dict[str, str], told: Told) -> Value | None:
+    return _one(date.fromisoformat(pairs(told.language, "dates", "known")[f["known"]]))
+
+
 def _then(f: dict[str, str], told: Told) -> Value | None:
     return _one(told.day) if told.day else None
 
@@ -103,9 +116,16 @@ def _day(f: dict[str, str], told: Told) -> int:
 
 
 def _day_in(day: int, month: int, year: str | None, told: Told) -> date | None:
-    """That day of the month in the year given, else in the year told of, else the latest not after the report."""
-    if year or told.year:
-        return date(int(year or told.year or 0), month, day)
+    """That day of the month in the year given, else near the dated day, else the latest not after the report."""
+    if year:
+        return date(int(year), month, day)
+    if told.dated:
+        beside = [date(told.dated.year + n, month, day) for n in (0, 1, -1)]
+        near = [d for d in beside if abs(d - told.dated) <= _NEAR * _DAY]
+        if near and (told.report is None or near[0] <= told.report):
+            return near[0]
+        if told.report is None:
+            return beside[0]
     if told.report is None:
         return None
     years = (told.report.year, told.report.year - 1) if not told.ahead else (told.report.year, told.report.year + 1)
@@ -131,8 +151,8 @@ def _month_rule(f: dict[str, str], told: Told) -> Value | None:
 
 def _month_of(word: str, year: str | None, told: Told, which: str | None = None) -> date | None:
     month = _month(word, told)
-    if year or told.year:
-        return date(int(year or told.year or 0), month, 1)
+    if year:
+        return date(int(year), month, 1)
     if told.report is None:
         return None
     this = date(told.report.year, month, 1)
@@ -311,7 +331,7 @@ def _side(f: dict[str, str], whole: Value, told: Told) -> Value:
     if (low, high) == (0.0, 1.0):
         return whole
     days = (whole.last - whole.first).days
-    return Value(whole.first + int(low * days) * _DAY, whole.first + round(high * days) * _DAY, "range")
+    return Value(whole.first + int(low * days) * _DAY, whole.first + round(high * days) * _DAY, whole.precision)
 
 
 def _one(day: date) -> Value:
@@ -359,6 +379,8 @@ _RULES: dict[str, Callable[[dict[str, str], Told], Value | None]] = {
     "day_month": _day_month,
     "day_of": _day_of,
     "then": _then,
+    "clock": _clock,
+    "known": _known,
     "months_between": _months_between,
     "month": _month_rule,
     "season": _season,

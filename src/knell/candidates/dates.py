@@ -16,6 +16,7 @@ from knell.languages import pairs, words
 
 _BARE = ("month", "season", "year", "weekday", "day_month", "months_between", "days_between")
 _DATELINE_RULES = ("day_month", "iso", "numeric", "weekday")
+_LENDS = 500  # characters over which a dated day lends its year to a date without one
 _HEAD = 300  # a dateline stands in the first lines: outlet, headline, then the date
 
 
@@ -27,14 +28,16 @@ def find_dates(text: str, published: date | None, language: str = "en") -> list[
     """
     report = find_dateline(text, published, language)
     low, found = lowered(text), []
-    told = Told(language, report)
+    told, dated_at = Told(language, report), -_LENDS
     for shape in find_shapes(text, language):
         if not _is_time(shape, text, low, language):
             continue
-        here = Told(language, report, told.day, told.year, _ahead(low, shape.start, language))
+        dated = told.dated if shape.start - dated_at <= _LENDS else None
+        here = Told(language, report, told.day, dated, _ahead(low, shape, language))
         value = resolve(shape.rule, shape.fields, here)
         found.append(_mention(text, low, shape, value, language))
         told = _after(told, shape, value)
+        dated_at = shape.end if "year" in shape.fields else dated_at
     return list(_joined(text, found))
 
 
@@ -79,6 +82,8 @@ def _is_time(shape: Shape, text: str, low: str, language: str) -> bool:
     ):
         return False
     before = low[max(0, shape.start - 20) : shape.start]
+    if shape.rule == "weekday" and shape.fields["weekday"] in ambiguous and shape.fields.keys() == {"weekday"}:
+        return bool(word_list(language, "month_before").search(before))
     if shape.rule == "month" and not shape.fields.keys() - {"month"} and shape.fields["month"] in ambiguous:
         return bool(word_list(language, "month_before").search(before))
     if shape.rule == "year" and "sides" not in shape.fields:
@@ -87,9 +92,10 @@ def _is_time(shape: Shape, text: str, low: str, language: str) -> bool:
     return True
 
 
-def _ahead(low: str, start: int, language: str) -> bool:
+def _ahead(low: str, shape: Shape, language: str) -> bool:
     """True where the words before speak of a plan, so the day lies ahead of the report."""
-    clause = re.split(r"[.;!?\n]", low[max(0, start - 60) : start])[-1]
+    reach = 40 if shape.rule == "weekday" else 120
+    clause = re.split(r"[;!?\n]|\. ", low[max(0, shape.start - reach) : shape.start])[-1]
     return any(re.search(rf"\b{re.escape(w)}\b", clause) for w in words(language, "dates", "ahead"))
 
 
@@ -121,7 +127,8 @@ def _after(told: Told, shape: Shape, value: Value | None) -> Told:
     """What the text has told of once this expression is read: the day that "the next day" counts from."""
     if value is None or value.precision not in ("day", "range") or shape.rule in ("back", "hours"):
         return told
-    return Told(told.language, told.report, value.last, told.year)
+    dated = value.first if "year" in shape.fields and value.first != told.report else told.dated
+    return Told(told.language, told.report, value.last, dated)
 
 
 def _joined(text: str, found: list[DateMention]) -> Iterator[DateMention]:
