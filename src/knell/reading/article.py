@@ -2,31 +2,21 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from knell.archive.capture import Found
+from knell.archive.items import Page
 from knell.errors import BadInput
 from knell.reading.language import detect_language, require_language
-from knell.reading.page import Page, read_page
+from knell.reading.page import find_main_text
 from knell.reading.passages import find_passages, title_end
 from knell.records import Report, Span
 
 SEAM = "\n\n"
 TITLE_MOST = 200  # characters: a first line longer than this is a paragraph
 FIRST_LINE = re.compile(r"\s*([^\r\n]+?)[ \t]*(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What the user says of a report; it wins over whatever is found. None means: find it."""
-
-    doc: str | None = None
-    title: str | None = None
-    outlet: str | None = None
-    published: date | None = None
-    language: str | None = None
-    url: str | None = None
 
 
 def working_text(report: Report) -> tuple[str, int]:
@@ -83,7 +73,7 @@ def report_from_html(
     url: str | None = None,
 ) -> Report:
     """The report on a web page: its main text, and what the page says of title, outlet and date."""
-    page: Page = read_page(data, url)
+    page = find_main_text(data, url)
     return report_from_text(
         page.text,
         doc=doc,
@@ -92,6 +82,21 @@ def report_from_html(
         published=published or page.published,
         language=language,
         url=url or page.url,
+    )
+
+
+def report_from_page(page: Page, given: Found, *, doc: str | None = None) -> Report:
+    """The report in what a file held, text or markup; what is given wins over what the file or the page says."""
+    make = report_from_html if page.is_html else report_from_text
+    found = given.or_else(page.found)
+    return make(
+        page.text,
+        doc=doc,
+        title=found.title,
+        outlet=found.outlet,
+        published=found.published,
+        language=found.language,
+        url=found.url,
     )
 
 

@@ -21,9 +21,14 @@ def detect_language(text: str) -> str | None:
     return _by_common_words(found) or _by_model(text[:LOOKED_AT])
 
 
+def is_read(language: str | None) -> bool:
+    """True where Knell reads the language."""
+    return language in languages_read()
+
+
 def require_language(language: str | None, *, given: bool) -> str:
     """The language, where Knell reads it; raises BadInput with what to do where it does not."""
-    if language in languages_read():
+    if language is not None and is_read(language):
         return language
     known = ", ".join(languages_read())
     if given:

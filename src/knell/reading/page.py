@@ -22,7 +22,7 @@ BLOCKS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class MainText:
     """What a page holds; None where it does not say."""
 
     text: str
@@ -32,7 +32,7 @@ class Page:
     url: str | None = None
 
 
-def read_page(data: bytes | str, url: str | None = None) -> Page:
+def find_main_text(data: bytes | str, url: str | None = None) -> MainText:
     """The page's report; raises BadInput where there is none, or where the page nests too deep to be read.
 
     The main text is trafilatura's, with its floor for short pages lifted; where it finds none (a bare fragment),
@@ -48,7 +48,7 @@ def read_page(data: bytes | str, url: str | None = None) -> Page:
     text = main.replace("\n", "\n\n") if main and main.strip() else _all_words(tree)
     if not text:
         raise BadInput("the page holds no text of its own (a script may fill it in); copy the report's text instead")
-    return Page(
+    return MainText(
         text=text,
         title=said.title or None,
         outlet=said.sitename or None,

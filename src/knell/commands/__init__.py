@@ -1,0 +1,1 @@
+"""The commands of `knell`, a module for each group; `knell.cli` puts them together."""
