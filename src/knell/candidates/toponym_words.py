@@ -20,12 +20,16 @@ class PlaceWords:
     bodies: frozenset[str]
     directions: frozenset[str]
     connectors: frozenset[str]
+    prepositions: frozenset[str]
+    struck: frozenset[str]
+    struck_by: frozenset[str]
+    form_joints: frozenset[str]
+    definite: str
     forms: dict[str, str]
     demonyms: dict[str, str]
     run: re.Pattern[str]
     token: re.Pattern[str]
-    before: re.Pattern[str]
-    form_before: re.Pattern[str]
+    numbered: re.Pattern[str]
     form_after: re.Pattern[str]
 
 
@@ -44,8 +48,9 @@ def place_words(language: str) -> PlaceWords:
     plain = rf"(?:{article})?{upper}{letter}*(?:(?:[-‐–]|[’'`ʼ](?![sS]\b)){letter}+)*"
     token = rf"(?:{upper}\.(?:{upper}[a-z]?\.?)+(?!\w)|(?:{abbreviations})\.|{upper}\.(?= {upper})|{plain})"
     joint = rf"[ \u00a0](?:(?:{'|'.join(connectors)}) ){{0,2}}"
-    heads, directions = "|".join(listed("struck")), "|".join(listed("directions"))
-    form, lead = "|".join(sorted(forms, key=len, reverse=True)), "|".join(listed("prepositions"))
+    form = "|".join(sorted(forms, key=len, reverse=True))
+    built = "|".join(word.title() for word, level in forms.items() if level in ("landmark", "street"))
+    number = "|".join(listed("number_words"))
     return PlaceWords(
         not_places=_lower(listed("not_places")),
         given_names=_lower(listed("given_names")),
@@ -54,17 +59,19 @@ def place_words(language: str) -> PlaceWords:
         bodies=_lower(listed("bodies")),
         directions=_lower(listed("directions")),
         connectors=_lower(connectors),
+        prepositions=_lower(listed("prepositions")),
+        struck=_lower(listed("struck")),
+        struck_by=_lower(listed("struck_by")),
+        form_joints=_lower(listed("form_joints")),
+        definite=listed("definite")[0],
         forms=forms,
         demonyms=languages.pairs(language, "places", "demonyms"),
         run=re.compile(rf"(?<![\w.]){token}(?:{joint}{token})*"),
         token=re.compile(rf"{token}|[^\W\d_]+"),
         # What stands right before a name that is a place: "in the northern", "shelling of", "on the outskirts of".
-        before=re.compile(
-            rf"(?:\b(?:{lead})|\b(?:{heads}) (?:of|on|in|to|for|against|from))(?: the)?"
-            rf"(?: (?:{directions}|\w+-(?:held|controlled|run|besieged|occupied)))*[ \u00a0]#?$",
-            re.IGNORECASE,
+        numbered=re.compile(
+            rf"\b(?:({built}) (?:(?:{number}) ?)?\d{{1,4}}\b|\d{{1,3}}(?:st|nd|rd|th) (Street|Avenue|Road)\b)"
         ),
-        form_before=re.compile(rf"\b({form})(?: (?:of|called|named|known as))?[ \u00a0]$", re.IGNORECASE),
         form_after=re.compile(rf"[ \u00a0](?:[a-z]+ )?({form})\b", re.IGNORECASE),
     )
 

@@ -82,7 +82,18 @@ def find_toponyms(text: str, gazetteer: Gazetteer, language: str = "en") -> list
         kept = [m for m in matches if m.demonym or _is_place(page, m, matches, headline)]
         found = [*(_mention(page, m) for m in kept), *_unknown(page, tokens, kept, mentions, headline)]
         mentions += sorted(found, key=lambda m: m.start)
+    mentions = sorted([*mentions, *_numbered(page)], key=lambda m: (m.start, -m.end))
     return _share_plural_forms(_without_overlaps(mentions), text, page.words)
+
+
+def toponym_at(text: str, start: int, end: int, gazetteer: Gazetteer, language: str = "en") -> ToponymMention:
+    """The mention that given words make, whatever the grammar thinks of them (for words that a person marked)."""
+    page = _Page(text, place_words(language))
+    words = text[start:end]
+    country = page.words.demonyms.get(words.title() if words.isupper() else words)
+    form = "demonym" if country else _form(page, start, end)
+    known = bool(country or gazetteer.exact(words))
+    return ToponymMention(start=start, end=end, words=words, name=country or words, known=known, form=form)
 
 
 def _tokens(page: _Page, found: re.Match[str]) -> list[_Token]:
@@ -176,12 +187,28 @@ def _evidence(page: _Page, match: _Match) -> bool:
 
 
 def _before(page: _Page, start: int) -> bool:
-    """Whether words of place stand right before ("in the northern", "shelling of")."""
-    return page.words.before.search(page.text[max(0, start - 48) : start]) is not None
+    """Whether words of place stand right before ("in the northern", "shelling of", "at 12")."""
+    words = page.words
+    lead = page.text[max(0, start - 48) : start].removesuffix("#")
+    if not lead.endswith((" ", "\u00a0")):
+        return False
+    said = lead.casefold().split()
+    while said and (said[-1] == words.definite or said[-1] in words.directions or _qualifies(said[-1])):
+        said.pop()
+    if not said:
+        return False
+    if said[-1] in words.prepositions:
+        return True
+    return said[-1] in words.struck_by and len(said) > 1 and said[-2] in words.struck
+
+
+def _qualifies(word: str) -> bool:
+    """ "rebel-held", or a house number."""
+    return word.endswith(("-held", "-controlled", "-run", "-besieged", "-occupied")) or word.isdigit()
 
 
 # The head of a line or of a list's item ("GAZA CITY (AP) —", "- Kukana, countryside of Afrin").
-_OPENS = re.compile(r"(?:^|\n)[^\w\n]*$")
+_OPENS = re.compile(r"(?:^|\n)(?:[^\w\n]*\d{1,2}[/.)])?[^\w\n]*$")
 _CLOSES = re.compile(r"(?:, | ?[:(—–]|\.\s| -)")
 
 
@@ -194,8 +221,11 @@ def _form(page: _Page, start: int, end: int) -> str | None:
     after = page.words.form_after.match(page.text, end, end + 40)
     if after and (after.group(1).islower() or page.text[end + 1 : end + 2].isupper()):
         return after.group(1).casefold()
-    before = page.words.form_before.search(page.text, max(0, start - 32), start)
-    return before.group(1).casefold() if before and not before.group(1).isupper() else None
+    said = page.text[max(0, start - 32) : start].split(" ")
+    if len(said) > 1 and said[-1] == "":
+        at = -3 if said[-2] in page.words.form_joints and len(said) > 2 else -2
+        return said[at] if said[at] in page.words.forms else None
+    return None
 
 
 _COMMA_NAME = re.compile(r", (?:the )?[A-ZА-ЯІЇЄҐ]")
@@ -281,6 +311,7 @@ def _unknown(
         level = page.words.forms.get(form or "")
         opens = _opens_item(page.text, start, end) and _may_open(page, group)
         placed = form or opens or _before(page, start) or _coordinated(page.text, before, start)
+        placed = placed or _arabic(page, group)
         if not placed or (_is_body(page, group) and not opens):
             continue
         if (headline or any(t.person for t in group)) and not level:
@@ -292,6 +323,14 @@ def _unknown(
         yield ToponymMention(start=start, end=end, words=name, name=name, known=False, form=form)
 
 
+def _numbered(page: _Page) -> Iterator[ToponymMention]:
+    """Places that have a number for a name ("School No. 1", "2nd Street")."""
+    for found in page.words.numbered.finditer(page.text):
+        form = (found.group(1) or found.group(2)).casefold()
+        name = found.group()
+        yield ToponymMention(start=found.start(), end=found.end(), words=name, name=name, known=False, form=form)
+
+
 def _groups(page: _Page, tokens: list[_Token], taken: set[int]) -> Iterator[list[_Token]]:
     """The stretches of a run that no name took, without what only describes (directions, ordinary words)."""
     words, group = page.words, list[_Token]()
@@ -299,7 +338,7 @@ def _groups(page: _Page, tokens: list[_Token], taken: set[int]) -> Iterator[list
         if token is not None and i not in taken and token.low != "and":
             group.append(token)
             continue
-        while group and _describes(group[0], words):
+        while group and _describes(group[0], words) and not _begins_name(page, group):
             group.pop(0)
         while group and (not group[-1].capital or _only_ends(group[-1], words)):
             group.pop()
@@ -313,6 +352,16 @@ def _describes(token: _Token, words: PlaceWords) -> bool:
     if low in _NAMING_TITLES:
         return False
     return not token.capital or low in words.directions or low in words.not_places or low in words.titles
+
+
+def _begins_name(page: _Page, group: list[_Token]) -> bool:
+    """Whether an ordinary word is the name's own first: after "town of", or before "Street" within a sentence."""
+    first, last = group[0], group[-1]
+    if not first.capital or not first.text[0].isupper():
+        return False
+    if page.words.forms.get(last.low) and len(group) == 2 and last.low not in page.words.bodies:
+        return page.text[max(0, first.start - 2) : first.start].strip().isalnum()
+    return len(group) > 1 and first.low not in page.words.titles and _form(page, first.start, last.end) is not None
 
 
 # Titles that begin names of quarters and villages as often as names of people.
@@ -335,12 +384,18 @@ def _is_body(page: _Page, group: list[_Token]) -> bool:
     return any(t.low in page.words.bodies for t in group) or all(t.text.isupper() for t in group)
 
 
+def _arabic(page: _Page, group: list[_Token]) -> bool:
+    """Whether the name has the Arabic article inside and goes on a phrase ("the stronghold of Urum al-Joz")."""
+    lead = page.text[max(0, group[0].start - 8) : group[0].start].split()
+    return "-" in group[-1].text and bool(lead) and lead[-1] in page.words.struck_by
+
+
 def _coordinated(text: str, before: list[ToponymMention], start: int) -> bool:
     """Whether the name goes on a list of places ("Jobar, Zamalka and …")."""
     if not before or before[-1].form == "demonym":
         return False
     gap = text[before[-1].end : start]
-    return gap in (" and ", ", ", " or ", ", and ", " and the ", " and in ")
+    return gap in (" and ", ", ", " or ", ", and ", " and the ", " and in ", " - ", " – ", "-", "–")
 
 
 def _without_overlaps(mentions: list[ToponymMention]) -> list[ToponymMention]:

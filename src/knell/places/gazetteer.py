@@ -116,6 +116,12 @@ class Gazetteer:
             self._entries[place_id] = _entry(row, "exact") if row else None
         return self._entries[place_id]
 
+    def country(self, code: str) -> Entry | None:
+        """The country of an ISO 3166-1 code, or None."""
+        query = "SELECT p.id FROM place p WHERE p.kind = 'country' AND p.country_code = ?"
+        row = self._connection.execute(query, (code,)).fetchone()
+        return self.by_id(row[0]) if row else None
+
     def _by_key(self, folded: str) -> tuple[Entry, ...]:
         if not folded or not self.holds(folded):
             return ()
