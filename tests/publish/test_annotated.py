@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from knell.publish.annotated import annotated_page, contents_page
 from knell.reading.article import complete
+from knell.reading.passages import find_passages
 from knell.records import Attribution, Claim, Count, Denial, FacilityAttack, Person, Reading, Report, Source
 from strategies import readings
 
@@ -62,14 +63,14 @@ def test_every_claim_is_marked_in_place_and_listed_with_links_both_ways():
     assert "says the mayor" in page and "confidence 0.91" in page
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=15)
 @given(readings())
 def test_any_reading_makes_a_page_whose_links_all_lead_somewhere(reading):
+    report = reading.report
+    reading = replace(reading, report=replace(report, passages=find_passages(report.text, report.title)))
     seen = Page(annotated_page(reading))
     assert len(seen.ids) == len(set(seen.ids))
-    inside = {link[1:] for link in seen.links if link.startswith("#")}
-    in_text = {f"c{n}-words" for n in range(1, 99)}
-    assert inside - in_text <= set(seen.ids)
+    assert {link[1:] for link in seen.links if link.startswith("#")} <= set(seen.ids)
     assert "script" not in seen.tags
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from knell.publish.sentences import (
     attack_sentence,
@@ -150,6 +150,7 @@ def test_every_number_of_a_count_stands_in_its_words(count):
         assert f"{value:,}" in words or (value == 0 and words == "none")
 
 
+@settings(max_examples=30, deadline=None)
 @given(reports().flatmap(claims))
 def test_every_claim_has_a_sentence_with_its_count(claim):
     assert people_words(claim.count, claim.group) in claim_sentence(claim)

@@ -40,8 +40,9 @@ def annotated_page(reading: Reading) -> str:
     claims, denials, attacks = _entries(reading)
     every = claims + denials + attacks
     blocks = _blocks(report, [entry.mark for entry in every if entry.field == "text"])
-    title = cut(report.title or "", [entry.mark for entry in every if entry.field == "title"])
-    if blocks[0].kind == "headline":  # the text opens with its title: that is the page's heading
+    in_title = [entry.mark for entry in every if entry.field == "title"]
+    title = cut(report.title or "", in_title)
+    if blocks[0].kind == "headline" and not in_title:  # the text opens with its title: that is the page's heading
         title = blocks.pop(0).runs
     return (
         _environment()
