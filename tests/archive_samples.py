@@ -139,7 +139,8 @@ def warc(pages: dict[str, bytes] | None = None, *, pack: bool = True) -> bytes:
         kind = "image/png" if url.endswith(".png") else "text/html; charset=utf-8"
         http = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
         payload = io.BytesIO(data)
-        writer.write_record(writer.create_warc_record(url, "response", payload=payload, http_headers=http))
+        record = writer.create_warc_record(url, "response", payload=payload, length=len(data), http_headers=http)
+        writer.write_record(record)
     return out.getvalue()
 
 
@@ -211,6 +212,8 @@ FOREIGN = (
     b"<rss><channel>",
     b"99999999999999999999",
     b"-1",
+    b"\\ud800",
+    b"\\u0000",
     b"&#x0;&bogus;",
     "\u202e\u0000\ud7ff".encode(),
     b"=?utf-8?b?////?=",

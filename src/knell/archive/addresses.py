@@ -79,6 +79,8 @@ def is_public(ip: IPAddress) -> bool:
             return is_public(inner)
         if ip.is_site_local:
             return False
+    if any(ip in network for network in SPECIAL if network.version == ip.version):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local)
 
 
@@ -159,4 +161,8 @@ def _split_port(entry: str) -> tuple[str, int | None]:
     return entry, None
 
 
+# Of IANA's special-purpose registries, what Python 3.11 takes for global (its later releases do not).
+SPECIAL = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "3fff::/20"))
+)
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

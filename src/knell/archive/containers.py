@@ -146,4 +146,4 @@ def _check_bomb(size: int, packed: int, most: int, limits: Limits) -> None:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+    return any(part == "__MACOSX" or (part.lstrip(".") and part.startswith(".")) for part in name.split("/"))

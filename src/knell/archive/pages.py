@@ -5,12 +5,13 @@ A reader gives what the item says of itself beside the text. Reading the same by
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from knell.archive import mail, office, pdf, sniff
-from knell.archive.capture import Found
+from knell.archive.capture import Found, found_from_json, found_to_json
 from knell.archive.items import Page
 from knell.archive.limits import Limits, check_size
-from knell.archive.stated import decode, html_charset, read_date
+from knell.archive.stated import decode, html_charset, read_date, storable
 from knell.errors import BadInput
 
 Reader = Callable[[bytes, str | None, Limits], Page]
@@ -20,7 +21,10 @@ def open_page(data: bytes, media_type: str, *, charset: str | None = None, limit
     """The page that bytes of a media type hold; raises BadInput, one line, where they hold none that can be read."""
     if media_type not in PAGE_READERS:
         raise BadInput(f"is of a kind that is not read ({media_type}): convert it to text, HTML, PDF or DOCX")
-    return PAGE_READERS[media_type](data, charset, limits or Limits())
+    page = PAGE_READERS[media_type](data, charset, limits or Limits())
+    found = found_from_json({name: storable(str(value)) for name, value in found_to_json(page.found).items()})
+    details = {name: storable(value) for name, value in page.details.items()}
+    return replace(page, text=storable(page.text), found=found, details=details)
 
 
 def _text(data: bytes, charset: str | None, limits: Limits) -> Page:

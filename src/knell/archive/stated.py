@@ -11,6 +11,7 @@ from knell.errors import BadCall, BadInput
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,].*)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,].*)?")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -31,6 +32,14 @@ def read_date(words: str) -> date | None:
     except ValueError:
         raise BadInput(f'"{words[:40]}" is no date: write it as in 2022-03-23') from None
     raise BadInput(f'"{words[:40]}" is no date: write it as in 2022-03-23')
+
+
+def storable(words: str) -> str:
+    """The words with a replacement mark for what no database holds: zero characters and halves of characters.
+
+    Nothing moves: one character stands for one. The bytes themselves are in the archive.
+    """
+    return _UNSTORABLE.sub("\ufffd", words)
 
 
 def not_in_future(published: date | None, today: date) -> None:
@@ -78,7 +87,8 @@ def html_charset(data: bytes) -> str | None:
     """The encoding that an HTML page declares in its first 4096 bytes."""
     found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", data[:4096], re.I)
     found = found or re.match(rb"\s*<\?xml[^>]{0,100}encoding=[\"']([\w.:-]{2,40})", data[:200])
-    return found.group(1).decode("ascii") if found else None
+    name = found.group(1).decode("ascii") if found else None
+    return None if name and name.lower().startswith("utf-16") else name  # it was read as ASCII: it cannot be UTF-16
 
 
 def _decoded(data: bytes, charset: str | None) -> str:
@@ -95,7 +105,7 @@ def _decoded(data: bytes, charset: str | None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if declared and declared != "utf-8":
+        if declared:
             return _strictly(data, declared)
         raise BadInput(_wrong(data, error.start)) from None
 

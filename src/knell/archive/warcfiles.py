@@ -63,8 +63,8 @@ def warc_pages(item: Item, limits: Limits) -> Iterator[Item | Refused]:
                 left[why or "records"] += 1
             else:
                 yield found
-    if not number:
-        raise BadInput("is a WARC file without records: there is nothing to read")
+    if not number or records.offset < _size(item):
+        raise BadInput(_broken(number))
     for why, count in sorted(left.items()):
         yield Refused(source=item.source, why=f"{count:,} records are {why}: left out", items=count)
 
@@ -92,7 +92,8 @@ def _item(item: Item, record: ArcWarcRecord, number: int, limits: Limits) -> Ite
     data = _payload(record, limits.file)
     if data is None:
         return Refused(source=source, why=f"has more than {megabytes(limits.file)}: cut it, or convert it to text")
-    if getattr(record.raw_stream, "limit", 0):
+    stated = headers.get_header("Content-Length") or headers.get_header("length")
+    if not str(stated or "").isdigit() or getattr(record.raw_stream, "limit", 0) > 0:
         return Refused(source=source, why="is cut off in the middle: fetch or copy the WARC file again")
     described = _described(record)
     http = record.http_headers
@@ -172,7 +173,11 @@ def _moment(words: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _broken(number: int, error: Exception) -> str:
+def _size(item: Item) -> int:
+    return item.path.stat().st_size if item.path else len(item.data or b"")
+
+
+def _broken(number: int, error: Exception | None = None) -> str:
     if "non-chunked gzip" in str(error):
         return "is a WARC file packed as one piece: run `warcio recompress` on it, then add the new file"
     return f"is a WARC file that is cut off or damaged after {number:,} records: fetch or copy it again"
