@@ -98,3 +98,27 @@ def test_since_opens_a_period_up_to_the_report():
 )
 def test_a_dateline_beats_the_page_and_a_story_date_does_not(text, day):
     assert iso(find_dateline(text, WEDNESDAY)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("On 1 September 2004 gunmen came. On 3 September they died.", ["2004-09-01", "2004-09-03"]),
+        ("They were freed in May 2006. He was held on 10 May.", ["2006-05-01", "2006-05-10"]),
+        ("In January two were held, five more on the 23rd of that month.", ["2022-01-01", "2022-01-23"]),
+        ("It began in 2011. Since then 400 have died.", ["2011-01-01", "2011-01-01"]),
+        ("07:30 - A woman is hurt.", ["2022-03-23"]),
+        ("It is one year since gunmen came.", ["2021-03-23"]),
+        ("Since the full-scale invasion 40 have died.", ["2022-02-24"]),
+    ],
+)
+def test_what_was_told_before_lends_year_and_month(text, days):
+    assert [iso(m.first) for m in find_dates(text, WEDNESDAY)] == days
+
+
+def test_every_date_slices_to_its_words_and_is_read_alike_twice():
+    text = "İ Early on Friday, 18 March, and since last month, or 31 February 2022, they fled."
+    mentions = find_dates(text, WEDNESDAY)
+    assert [text[m.start : m.end] for m in mentions] == [m.words for m in mentions]
+    assert mentions == find_dates(text, WEDNESDAY)
+    assert mentions[-1].first is None

@@ -27,7 +27,7 @@ _TABLES = (
     "known",
 )
 _TRIGGERS = ("months", "weekdays", "seasons", "units", "relative", "narrative", "known")
-_REACH = 60  # no time expression of the gold reports reaches further from its trigger word
+_BEFORE, _BEYOND = 34, 44  # characters; no time expression reaches further from its trigger word
 _FIGURES = re.compile(r"(?:19|20)\d\d|\d[-./:]\d")
 _DIGITS = {
     "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
@@ -77,11 +77,11 @@ def _windows(low: str, triggers: AhoCorasick) -> Iterator[tuple[int, int]]:
     hits += [m.start() for m in _FIGURES.finditer(low)]
     first = last = -1
     for at in sorted(hits):
-        if at - _REACH > last:
+        if at - _BEFORE > last:
             if last > 0:
                 yield first, last
-            first = max(0, at - _REACH)
-        last = at + _REACH
+            first = max(0, at - _BEFORE)
+        last = at + _BEYOND
     if last > 0:
         yield first, last
 
@@ -138,6 +138,22 @@ def _template(template: str, classes: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]+)(2?)\}", lambda m: f"(?P<{m[1]}{m[2]}>{classes[m[1]]})", spaced)
 
 
+@cache
+def lookup(language: str, name: str) -> dict[str, str]:
+    """A table of the language's dates.toml, read once."""
+    return pairs(language, "dates", name)
+
+
+@cache
+def any_word(language: str, key: str, ending: str = r"(?!\w)") -> re.Pattern[str]:
+    """A pattern for any of the listed words, whole; `ending` says what must follow."""
+    listed = table(language, "dates")[key]
+    assert isinstance(listed, list | dict)
+    alternatives = "|".join(re.escape(str(w)) for w in sorted(map(str, listed), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{alternatives}){ending}")
+
+
+@cache
 def word_list(language: str, key: str) -> re.Pattern[str]:
     """A pattern that any of the listed words ends at, for looking back from a match."""
     alternatives = "|".join(re.escape(w) for w in sorted(words(language, "dates", key), key=len, reverse=True))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knell.languages import pairs
+from knell.candidates.date_grammar import lookup
 from knell.vocabulary import DatePrecision
 
 _DAY = timedelta(days=1)
@@ -31,13 +31,15 @@ class Value:
 class Told:
     """What is known where an expression stands: language, the report's day, the day told of last, and tense.
 
-    `dated` is the last day told of with its year, where it stands close enough to lend that year.
+    `dated` is the last day told of with its year, where it stands close enough to lend that year;
+    `spoken` is whatever time was told of last.
     """
 
     language: str
     report: date | None
     day: date | None = None
     dated: date | None = None
+    spoken: Value | None = None
     ahead: bool = False
 
 
@@ -86,7 +88,7 @@ def _day_month(f: dict[str, str], told: Told) -> Value | None:
 def _day_of(f: dict[str, str], told: Told) -> Value | None:
     """A day of the month told of: "the 23rd of that month", "Monday the twentieth"."""
     which = f.get("which")
-    anchor = told.day if which in ("that", "the") else told.report
+    anchor = told.spoken.first if told.spoken and which in ("that", "the") else told.report
     if anchor is None:
         return None
     month = _add_months(anchor, -1) if which == "last" else anchor
@@ -102,16 +104,16 @@ def _clock(f: dict[str, str], told: Told) -> Value | None:
 
 
 def _known(f: dict[str, str], told: Told) -> Value | None:
-    return _one(date.fromisoformat(pairs(told.language, "dates", "known")[f["known"]]))
+    return _one(date.fromisoformat(lookup(told.language, "known")[f["known"]]))
 
 
 def _then(f: dict[str, str], told: Told) -> Value | None:
-    return _one(told.day) if told.day else None
+    return told.spoken
 
 
 def _day(f: dict[str, str], told: Told) -> int:
     if "dayordinal" in f:
-        return int(pairs(told.language, "dates", "dayordinals")[f["dayordinal"]])
+        return int(lookup(told.language, "dayordinals")[f["dayordinal"]])
     return int(_bare(f["day"]))
 
 
@@ -144,7 +146,7 @@ def _months_between(f: dict[str, str], told: Told) -> Value | None:
 
 
 def _month_rule(f: dict[str, str], told: Told) -> Value | None:
-    which = pairs(told.language, "dates", "which").get(f.get("which", ""))
+    which = lookup(told.language, "which").get(f.get("which", ""))
     first = _month_of(f["month"], f.get("year"), told, which)
     return _side(f, Value(first, _month_end(first), "month"), told) if first else None
 
@@ -164,7 +166,7 @@ def _month_of(word: str, year: str | None, told: Told, which: str | None = None)
 
 
 def _season(f: dict[str, str], told: Told) -> Value | None:
-    month = _SEASONS[pairs(told.language, "dates", "seasons")[f["season"]]]
+    month = _SEASONS[lookup(told.language, "seasons")[f["season"]]]
     if "year" in f:
         year = int(f["year"])
     elif "which" not in f:
@@ -172,7 +174,7 @@ def _season(f: dict[str, str], told: Told) -> Value | None:
     elif told.report is None:
         return None
     else:
-        step = int(pairs(told.language, "dates", "which").get(f.get("which", ""), "0"))
+        step = int(lookup(told.language, "which").get(f.get("which", ""), "0"))
         year = told.report.year + (step if step > 0 else 0)
         if date(year, month, 1) > told.report and step <= 0:
             year -= 1
@@ -181,7 +183,7 @@ def _season(f: dict[str, str], told: Told) -> Value | None:
 
 
 def _quarter(f: dict[str, str], told: Told) -> Value | None:
-    number = int(f.get("quarter") or pairs(told.language, "dates", "ordinals")[f["ordinal"]])
+    number = int(f.get("quarter") or lookup(told.language, "ordinals")[f["ordinal"]])
     if "year" not in f and told.report is None:
         return None
     year = int(f["year"]) if "year" in f else told.report.year if told.report else 0
@@ -194,7 +196,7 @@ def _quarter(f: dict[str, str], told: Told) -> Value | None:
 def _half(f: dict[str, str], told: Told) -> Value | None:
     if "n" in f:
         return _first_months(f, told)
-    number = int(pairs(told.language, "dates", "ordinals")[f["ordinal"]])
+    number = int(lookup(told.language, "ordinals")[f["ordinal"]])
     if number > 2 or ("year" not in f and told.report is None):
         return None
     first = date(int(f["year"]) if "year" in f else told.report.year if told.report else 0, 6 * number - 5, 1)
@@ -221,7 +223,7 @@ def _weekday(f: dict[str, str], told: Told) -> Value | None:
     """The report's own day where it is that weekday, else the latest before it; "next" and plans look ahead."""
     if told.report is None:
         return None
-    which = pairs(told.language, "dates", "which").get(f.get("which", ""))
+    which = lookup(told.language, "which").get(f.get("which", ""))
     back = (told.report.weekday() - _weekday_number(f["weekday"], told)) % 7
     if which == "1" or (told.ahead and which is None and back):
         return _one(told.report + (7 - back) * _DAY)
@@ -231,7 +233,7 @@ def _weekday(f: dict[str, str], told: Told) -> Value | None:
 
 
 def _weekday_number(word: str, told: Told) -> int:
-    return int(pairs(told.language, "dates", "weekdays")[word])
+    return int(lookup(told.language, "weekdays")[word])
 
 
 def _weekend(f: dict[str, str], told: Told) -> Value | None:
@@ -249,11 +251,11 @@ def _weekend(f: dict[str, str], told: Told) -> Value | None:
 
 
 def _relative(f: dict[str, str], told: Told) -> Value | None:
-    return _offset(pairs(told.language, "dates", "relative")[f["relative"]], told.report)
+    return _offset(lookup(told.language, "relative")[f["relative"]], told.report)
 
 
 def _narrative(f: dict[str, str], told: Told) -> Value | None:
-    return _offset(pairs(told.language, "dates", "narrative")[f["narrative"]], told.day or told.report)
+    return _offset(lookup(told.language, "narrative")[f["narrative"]], told.day or told.report)
 
 
 def _offset(days: str, anchor: date | None) -> Value | None:
@@ -274,7 +276,7 @@ def _back(f: dict[str, str], told: Told) -> Value | None:
 
 def _shift(f: dict[str, str], told: Told) -> Value | None:
     """A distance from the report's day ("three days ago") or from the day told of last ("five days later")."""
-    base, _, sign = pairs(told.language, "dates", "directions")[f["direction"]].partition(":")
+    base, _, sign = lookup(told.language, "directions")[f["direction"]].partition(":")
     anchor = told.report if base == "report" else told.day or told.report
     number, unit = _number(f["n"], told), _unit_of(f, told)
     if anchor is None or number is None:
@@ -287,12 +289,18 @@ def _shift(f: dict[str, str], told: Told) -> Value | None:
     return _one(at)
 
 
+def _anniversary(f: dict[str, str], told: Told) -> Value | None:
+    """A distance back from the report to the very day ("one year since gunmen entered the school")."""
+    number = _number(f["n"], told)
+    return _one(_step(told.report, -number, _unit_of(f, told))) if told.report and number is not None else None
+
+
 def _unit(f: dict[str, str], told: Told) -> Value | None:
     """The calendar week, month, year or decade before, of, or after the report; the current one ends with it."""
     if told.report is None:
         return None
     which = f.get("which", "").removeprefix("the ")
-    step, unit = int(pairs(told.language, "dates", "which").get(which, "0")), f["unit"]
+    step, unit = int(lookup(told.language, "which").get(which, "0")), f["unit"]
     at = _step(told.report, step, unit)
     if unit == "week":
         monday = at - at.weekday() * _DAY
@@ -326,9 +334,11 @@ def _year(f: dict[str, str], told: Told) -> Value | None:
 
 def _side(f: dict[str, str], whole: Value, told: Told) -> Value:
     """Narrowed to the start or the end where the words say so; "early" and "late" stay the whole: they draw no line."""
-    side = pairs(told.language, "dates", "sides").get(f.get("sides", ""))
+    side = lookup(told.language, "sides").get(f.get("sides", ""))
     low, high = _ENDS.get(side or "", (0.0, 1.0))
     if (low, high) == (0.0, 1.0):
+        return whole
+    if side == "mid" and whole.precision == "year":
         return whole
     days = (whole.last - whole.first).days
     return Value(whole.first + int(low * days) * _DAY, whole.first + round(high * days) * _DAY, whole.precision)
@@ -343,16 +353,16 @@ def _bare(day: str) -> str:
 
 
 def _month(word: str, told: Told) -> int:
-    return int(pairs(told.language, "dates", "months")[word])
+    return int(lookup(told.language, "months")[word])
 
 
 def _number(word: str, told: Told) -> int | None:
-    value = word if word.isdigit() else pairs(told.language, "dates", "numbers")[word]
+    value = word if word.isdigit() else lookup(told.language, "numbers")[word]
     return int(value) if value.isdigit() else None
 
 
 def _unit_of(f: dict[str, str], told: Told) -> str:
-    return pairs(told.language, "dates", "units")[f["unit"]]
+    return lookup(told.language, "units")[f["unit"]]
 
 
 def _step(day: date, number: int, unit: str) -> date:
@@ -393,6 +403,7 @@ _RULES: dict[str, Callable[[dict[str, str], Told], Value | None]] = {
     "narrative": _narrative,
     "back": _back,
     "shift": _shift,
+    "anniversary": _anniversary,
     "unit": _unit,
     "unit_side": _unit,
     "hours": _hours,

@@ -5,18 +5,18 @@ text that contradicts the page's date beats it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from knell.candidates.date_grammar import Shape, find_shapes, lowered, word_list
+from knell.candidates.date_grammar import Shape, any_word, find_shapes, lowered, word_list
 from knell.candidates.date_values import Told, Value, resolve
 from knell.candidates.mentions import DateMention
-from knell.languages import pairs, words
+from knell.languages import words
 
 _BARE = ("month", "season", "year", "weekday", "day_month", "months_between", "days_between")
 _DATELINE_RULES = ("day_month", "iso", "numeric", "weekday")
-_LENDS = 500  # characters over which a dated day lends its year to a date without one
+_LENDS = 300  # characters over which a dated day lends its year to a date without one
 _HEAD = 300  # a dateline stands in the first lines: outlet, headline, then the date
 
 
@@ -26,26 +26,33 @@ def find_dates(text: str, published: date | None, language: str = "en") -> list[
     `first` and `last` are None where the words do not tell. kind "since" opens a period that runs to the
     report's day, "until" closes one, "between" is a period with both ends, "duration" counts back.
     """
-    report = find_dateline(text, published, language)
+    shapes = list(find_shapes(text, language))
+    report = _dateline(text[:_HEAD], shapes, published, language)
     low, found = lowered(text), []
     told, dated_at = Told(language, report), -_LENDS
-    for shape in find_shapes(text, language):
+    for shape in shapes:
         if not _is_time(shape, text, low, language):
             continue
-        dated = told.dated if shape.start - dated_at <= _LENDS else None
-        here = Told(language, report, told.day, dated, _ahead(low, shape, language))
+        dated = told.dated if report is None or shape.start - dated_at <= _LENDS else None
+        here = Told(language, report, told.day, dated, told.spoken, _ahead(low, shape, language))
         value = resolve(shape.rule, shape.fields, here)
         found.append(_mention(text, low, shape, value, language))
         told = _after(told, shape, value)
-        dated_at = shape.end if "year" in shape.fields else dated_at
+        dated_at = shape.end if _has_year(shape) else dated_at
     return list(_joined(text, found))
 
 
 def find_dateline(text: str, published: date | None, language: str = "en") -> date | None:
     """The report's day: a dateline at the head of the text where there is one, else `published`."""
     head = text[:_HEAD]
+    return _dateline(head, find_shapes(head, language), published, language)
+
+
+def _dateline(head: str, shapes: Iterable[Shape], published: date | None, language: str) -> date | None:
     low = lowered(head)
-    for shape in find_shapes(head, language):
+    for shape in shapes:
+        if shape.end > len(head):
+            break
         if shape.rule not in _DATELINE_RULES or not _is_dateline(head, low, shape, published, language):
             continue
         value = resolve(shape.rule, shape.fields, Told(language, published))
@@ -74,6 +81,8 @@ def _credible(shape: Shape, day: date, published: date | None) -> bool:
 
 def _is_time(shape: Shape, text: str, low: str, language: str) -> bool:
     """False for words that only look like a time: "may", "march", "2014" as a number of things."""
+    if shape.rule == "anniversary":  # deeper in a report it counts from another event
+        return shape.start < _HEAD
     if shape.rule not in _BARE:
         return True
     ambiguous = words(language, "dates", "ambiguous")
@@ -96,7 +105,7 @@ def _ahead(low: str, shape: Shape, language: str) -> bool:
     """True where the words before speak of a plan, so the day lies ahead of the report."""
     reach = 40 if shape.rule == "weekday" else 120
     clause = re.split(r"[;!?\n]|\. ", low[max(0, shape.start - reach) : shape.start])[-1]
-    return any(re.search(rf"\b{re.escape(w)}\b", clause) for w in words(language, "dates", "ahead"))
+    return bool(any_word(language, "ahead").search(clause))
 
 
 def _mention(text: str, low: str, shape: Shape, value: Value | None, language: str) -> DateMention:
@@ -116,19 +125,27 @@ def _kind(low: str, shape: Shape, language: str) -> Literal["point", "since", "u
         return "between"
     if shape.rule in ("back", "hours"):
         return "duration"
-    clause = re.split(r"[.,;:!?\n]", low[max(0, shape.start - 70) : shape.start])[-1]
-    if re.search(rf"\b(?:{'|'.join(words(language, 'dates', 'opens'))})\b", clause):
+    if shape.rule == "known":
         return "since"
-    closes = "|".join(pairs(language, "dates", "kinds"))
-    return "until" if re.search(rf"\b(?:{closes})(?: the| on)?\s+$", clause) else "point"
+    clause = re.split(r"[.,;:!?\n]", low[max(0, shape.start - 70) : shape.start])[-1]
+    if any_word(language, "opens").search(clause):
+        return "since"
+    return "until" if any_word(language, "closes", r"(?: the| on)?\s+$").search(clause) else "point"
 
 
 def _after(told: Told, shape: Shape, value: Value | None) -> Told:
     """What the text has told of once this expression is read: the day that "the next day" counts from."""
-    if value is None or value.precision not in ("day", "range") or shape.rule in ("back", "hours"):
+    if value is None or shape.rule in ("back", "hours"):
         return told
-    dated = value.first if "year" in shape.fields and value.first != told.report else told.dated
-    return Told(told.language, told.report, value.last, dated)
+    lends = _has_year(shape) and value.precision != "year" and value.first != told.report
+    dated = value.first if lends else told.dated
+    if value.precision not in ("day", "range"):
+        return Told(told.language, told.report, told.day, dated, value)
+    return Told(told.language, told.report, value.last, dated, value)
+
+
+def _has_year(shape: Shape) -> bool:
+    return not shape.fields.keys().isdisjoint(("year", "year2"))
 
 
 def _joined(text: str, found: list[DateMention]) -> Iterator[DateMention]:
