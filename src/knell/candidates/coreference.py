@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knell.candidates.phrases import vocabulary
 from knell.candidates.tokens import Token, tokenise
@@ -11,8 +11,8 @@ from knell.languages import pairs
 CAPITAL = (
     r"(?:(?:al|el|ar|as|at|ash|ad|an|az|bin|ben|ibn|de|da|van|von|abu|du|des)[- ])*(?:[A-Z]\.|[A-ZÀ-Ž’'][\w’'-]*[\w])"
 )
-NAME = rf"{CAPITAL}(?: (?:(?:al|el|bin|ben|de|da|van|von|du)[- ])?{CAPITAL}){{1,4}}"
-BODY = rf"{CAPITAL}(?: (?:for|of|the|on|and|de|des|without|in) (?:the )?{CAPITAL}| {CAPITAL}){{1,8}}"
+NAME = rf"\b{CAPITAL}(?: (?:(?:al|el|bin|ben|de|da|van|von|du)[- ])?{CAPITAL}){{1,4}}"
+BODY = rf"\b{CAPITAL}(?: (?:for|of|the|on|and|de|des|without|in) (?:the )?{CAPITAL}| {CAPITAL}){{1,8}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Reference:
     head: str
     capitals: int
     person: bool
+    plural: bool
     sex: str | None
 
 
@@ -42,6 +43,10 @@ class Report:
         self.pronouns = vocabulary(language, "pronoun")
         self.people = vocabulary(language, "person")
         self.speakers = vocabulary(language, "speaker")
+        self.objects = vocabulary(language, "object")
+        self.plural = vocabulary(language, "plural")
+        self.carriers = vocabulary(language, "statement")
+        self.possessives = pairs(language, "sources", "possessive")
         self.sexes = pairs(language, "sources", "sex")
         self.short = {k: frozenset(v.split()) for k, v in pairs(language, "sources", "stands_for").items()}
         self.names = [(m.start(), m.group()) for m in re.finditer(NAME, text)]
@@ -54,37 +59,38 @@ class Report:
             names[k] = self._resolved(k, reference, references, names) or names[k]
             if names[k] != self.text[spans[k][0] : spans[k][1]]:
                 full = self._reference(reference.start, names[k])
-                references[k] = Reference(
-                    reference.start,
-                    full.words,
-                    full.content,
-                    full.head,
-                    full.capitals,
-                    full.person,
-                    full.sex or reference.sex,
-                )
+                references[k] = replace(full, sex=full.sex or reference.sex)
         return names
 
     def _reference(self, start: int, words: str) -> Reference:
         tokens = [t for t in tokenise(words) if t.is_word and t.low != "'s"]
         low = tuple(t.low for t in tokens)
-        content = frozenset(w for w in low if w not in self.determiners)
+        content = frozenset(w for w in low if w not in self.determiners and not w.endswith("-based"))
         head = next((t.low for t in _first_core(tokens) if t.low in self.speakers), low[-1] if low else "")
-        capitals = sum(t.is_capital and t.low not in self.determiners for t in tokens)
+        capitals = sum(t.is_capital and t.low in content for t in tokens)
         person = bool(content & self.people) or (
             capitals >= 1
             and capitals == len(tokens)
             and not content & (self.speakers - self.people)
             and not tokens[-1].text.isupper()
         )
+        person = person and not self._is_object(start)
         sex = next((self.sexes[w] for w in low if w in self.sexes), None)
-        return Reference(start, low, content, head, capitals, person, sex)
+        return Reference(start, low, content, head, capitals, person, self._is_plural(head, low), sex)
+
+    def _is_plural(self, head: str, words: tuple[str, ...]) -> bool:
+        return (head.endswith("s") and head in self.speakers) or head in self.plural or "and" in words
+
+    def _is_object(self, start: int) -> bool:
+        """True if a preposition stands before the words: "in Maarat al-Numan" is a place."""
+        before = self.text[max(0, start - 12) : start].split()
+        return bool(before) and before[-1].lower() in self.objects
 
     def _resolved(self, k: int, mention: Reference, references: list[Reference], names: list[str]) -> str | None:
         earlier = list(zip(references[:k], names[:k], strict=True))
         words = mention.words
-        if len(words) == 1 and words[0] in self.pronouns:
-            return self._pronoun(words[0], earlier, names[k])
+        if len(words) == 1 and (words[0] in self.pronouns or words[0] in self.possessives):
+            return self._pronoun(self.possessives.get(words[0], words[0]), earlier)
         if len(mention.content) == 1 and len(names[k]) <= 8 and names[k].isupper():
             return self._expansion(names[k])
         if (
@@ -107,20 +113,21 @@ class Report:
             )
         return None
 
-    def _pronoun(self, pronoun: str, earlier: list[tuple[Reference, str]], own: str) -> str | None:
+    def _pronoun(self, pronoun: str, earlier: list[tuple[Reference, str]]) -> str | None:
+        """Whom a pronoun stands for: the last named person of its sex, the last body, the last of several."""
         sex = self.sexes.get(pronoun)
+        fitting = []
         for reference, name in reversed(earlier):
-            if name.lower() in self.pronouns:
+            if name.lower() in self.pronouns or name.lower() in self.possessives or reference.head in self.carriers:
                 continue
-            if sex:
-                if reference.person and reference.sex in (None, sex):
-                    return name
-            elif pronoun == "it":
-                if not reference.person:
-                    return name
-            elif pronoun == "they":
+            if sex and reference.person and reference.sex in (None, sex):
+                fitting.append((reference, name))
+            elif pronoun == "it" and not reference.person and not reference.plural:
                 return name
-        return None
+            elif pronoun == "they" and (reference.plural or not reference.person):
+                return name
+        named = next((name for reference, name in fitting[:2] if reference.capitals), None)
+        return named or (fitting[0][1] if fitting else None)
 
     def _is_surname(self, words: str) -> bool:
         last = words.split()[-1] if words.split() else ""
@@ -148,7 +155,7 @@ class Report:
         self, mention: Reference, words: str, earlier: list[tuple[Reference, str]], later: list[tuple[Reference, str]]
     ) -> str | None:
         def fuller(other: Reference, name: str) -> bool:
-            return mention.content < other.content and mention.head in other.words
+            return mention.content < other.content and mention.head == other.head
 
         for reference, name in reversed(earlier):
             if fuller(reference, name):

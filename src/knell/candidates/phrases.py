@@ -58,10 +58,18 @@ class Grammar:
         at, fixed = self._determiners(i, limit)
         core, head = self._core(at, limit, fixed)
         if core == at:
-            lone = fixed and self.tokens[at - 1].low in ("others", "another", "both", "all", "one", "some", "many")
-            return Phrase(start=i, end=at, head="other", core=at) if lone else None
+            return self._lone(i, at, limit, depth) if fixed else None
         end = self._attached(core, limit, head, depth)
         return Phrase(start=i, end=end, head=head, core=core)
+
+    def _lone(self, i: int, at: int, limit: int, depth: int) -> Phrase | None:
+        """ "others", "one of the surviving teachers": a phrase that is all determiner."""
+        if self.tokens[at - 1].low not in ("others", "another", "both", "all", "one", "some", "many", "two", "several"):
+            return None
+        inner = self.right(at + 1, limit, depth + 1) if at < limit and self.tokens[at].low == "of" else None
+        if inner and inner.head == "speaker":
+            return Phrase(start=i, end=inner.end, head="speaker", core=inner.core)
+        return Phrase(start=i, end=at, head="other", core=at)
 
     def left(self, j: int, floor: int) -> Phrase | None:
         """The best phrase that ends just before token `j` and starts at `floor` or later, or None."""
@@ -106,15 +114,19 @@ class Grammar:
                 return Phrase(start=i, end=j, head=other.head, core=other.core)
         return None
 
-    def _rank(self, phrase: Phrase, floor: int) -> tuple[int, int, int]:
+    def _rank(self, phrase: Phrase, floor: int) -> tuple[int, int, int, int]:
         strong = phrase.head in ("pronoun", "name", "speaker")
         boundary = self.at_boundary(phrase.start, floor)
-        return (int(strong), int(boundary), phrase.end - phrase.start)
+        counted = any(self.tokens[k].text[0].isdigit() for k in range(phrase.start, phrase.end))
+        return (int(strong), int(boundary), -int(counted), phrase.end - phrase.start)
 
     def _may_start(self, i: int) -> bool:
         token = self.tokens[i]
-        if token.low in self.pronouns or token.low in self.determiners or token.low.isdigit():
+        if token.low in self.pronouns or token.low in self.determiners:
             return True
+        if token.low.isdigit():
+            following = self.tokens[i + 1]
+            return following.low in self.speakers or following.low in self.modifiers
         if token.low in self.times or not token.is_word or token.low == "'s":
             return False
         if token.is_capital:
@@ -133,17 +145,17 @@ class Grammar:
         while end < min(limit, at + LONGEST_NAME):
             token, previous = self.tokens[end], self.tokens[end - 1] if end > at else None
             if token.low == "'s" or (token.text in ("'", "’") and previous and previous.low.endswith("s")):
-                if previous is None or end + 1 >= limit or not self._inside(end + 1, limit, True, "other"):
+                if previous is None or end + 1 >= limit or not self._inside(end + 1, at, limit, True, "other"):
                     break
                 end, head = end + 1, "other"
                 continue
-            if token.text in QUOTES or not self._inside(end, limit, fixed, head):
+            if token.text in QUOTES or not self._inside(end, at, limit, fixed, head):
                 break
             head = self._kind(token)
             end += 1
         return end, head  # type: ignore[return-value]
 
-    def _inside(self, i: int, limit: int, fixed: bool, head: str) -> bool:
+    def _inside(self, i: int, start: int, limit: int, fixed: bool, head: str) -> bool:
         """True if token `i` may go on a phrase whose last word is of kind `head`."""
         token = self.tokens[i]
         if not token.is_word or token.text[0].isdigit() or token.low in self.times:
@@ -152,12 +164,18 @@ class Grammar:
             return True
         if token.is_capital and head == "name" and token.low in self.says:
             return True
+        if token.low in self.carriers and token.low in self.says:
+            return (
+                i == start
+                or self.tokens[i - 1].low in self.modifiers | self.determiners
+                or self.tokens[i - 1].low == "'s"
+            )
         if token.low in self.closed or token.low in self.determiners or token.low in self.pronouns:
             return False
         if token.low in self.speakers or token.low in self.carriers:
             return True
         if head == "speaker":
-            return False
+            return self.tokens[i - 1].low in self.modifiers and self._leads_on(i, limit)
         return self._leads_on(i, limit) or (fixed and head != "name")
 
     def _leads_on(self, i: int, limit: int) -> bool:

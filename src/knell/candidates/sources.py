@@ -17,7 +17,10 @@ from knell.languages import words
 
 Side = Literal["after", "before", "both"]
 FEW = 8  # tokens of an adverbial before the subject ("Earlier in the day, officials said"): no statement of its own
-TERMINAL = ".!?;…\n|"
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands dozens scores".split()
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,7 +44,7 @@ def find_sources(text: str, language: str = "en") -> list[SourceMention]:
     for first, last in split_tokens(tokens, sentence_bounds(text)):
         found = list(Sentence(grammar, text, first, last, language).drafts())
         drafts += _trimmed(found, grammar, first)
-    return _mentions(_merged(drafts), tokens, text, language)
+    return _mentions(_merged(drafts, grammar, language), tokens, text, language)
 
 
 class Sentence:
@@ -54,7 +57,7 @@ class Sentence:
 
     def drafts(self) -> Iterator[Draft]:
         """Every speaker of the sentence, left to right."""
-        say, count, relay = (vocabulary(self.language, k) for k in ("say", "count", "relay"))
+        say, belief, count, relay = (vocabulary(self.language, k) for k in ("say", "belief", "count", "relay"))
         passive, carriers = vocabulary(self.language, "passive"), vocabulary(self.language, "statement")
         self._labelled()
         for i in range(self.first, self.last):
@@ -63,9 +66,11 @@ class Sentence:
                 self._relay(i)
             if low in say:
                 self._said(i)
+            elif low in belief:
+                self._believed(i)
             if low in count:
                 self._counted(i)
-            if low in passive and self._low(i + 1) == "by":
+            if (low in passive or low == "saying") and self._low(i + 1) == "by":
                 self._by(i)
             if low in carriers:
                 self._statement(i)
@@ -75,6 +80,8 @@ class Sentence:
 
     def _said(self, i: int) -> None:
         """A verb of saying: "X said", "said X", "saying" without a subject of its own."""
+        if self._is_no_verb(i):
+            return
         inverted, subject = self._inverted(i), self._subject(i)
         marked = i > self.first and not self.tokens[i - 1].is_word
         if inverted and (marked or subject is None or self._ends_clause(inverted.end)) and self._closes(inverted.end):
@@ -89,33 +96,89 @@ class Sentence:
         elif self.tokens[i].low in vocabulary(self.language, "participle") and (opener := self._opening_subject()):
             self._add(opener, (i, i + 1), (i + 1, self.last), "after", rule="participle")
 
-    def _counted(self, i: int) -> None:
-        """A verb that gives a figure: "the hospital has 35", "puts the dead at 12"."""
-        near = [self.tokens[k].low for k in range(i + 1, min(self.last, i + 7))]
-        figures = vocabulary(self.language, "figure") | vocabulary(self.language, "determiner") - frozenset(
-            ["the", "a"]
+    def _is_no_verb(self, i: int) -> bool:
+        """True where the word names something ("Islamic State"), is passive, or costs lives ("claimed 30 lives")."""
+        token = self.tokens[i]
+        if token.text[0].isupper() and token.low in vocabulary(self.language, "statement") | frozenset(
+            ["states", "state"]
+        ):
+            return True
+        if self._low(i + 1) == "to" and token.low.endswith("ed") and not self._names_someone(i + 2):
+            return True
+        passive = self._low(i - 1) in ("is", "are", "was", "were", "been", "be") and not token.low.endswith("ing")
+        costs = token.low.startswith("claim") and any(
+            self._low(k) in ("life", "lives", "responsibility") for k in range(i + 1, i + 8)
         )
-        if not any(w in figures or w[0].isdigit() or w == ":" for w in near):
+        return passive or costs
+
+    def _names_someone(self, k: int) -> bool:
+        phrase = self.grammar.right(k, self.last)
+        return phrase is not None and phrase.head in ("name", "speaker", "pronoun")
+
+    def _believed(self, i: int) -> None:
+        """A verb of thinking, where what follows or its place shows that it reports."""
+        following = self._low(i + 1)
+        reports = following in ("that", ":") or self.tokens[min(i + 1, self.last - 1)].text in '"“«'
+        if reports or (self._ends_clause(i + 1) or following == ","):
+            self._said(i)
+
+    def _counted(self, i: int) -> None:
+        """A verb that gives a figure: "the hospital has 35", "puts the dead at 12"; or closes what was counted."""
+        if self._is_no_verb(i):
             return
         subject = self._subject(i)
+        if not self._gives_figure(i):
+            if (
+                subject
+                and subject.head != "other"
+                and self._low(subject.start - 1) == ","
+                and self._low(i + 1) in (",", ".")
+            ):
+                self._add(subject, (i, i + 1), *self._content(i, subject), rule="counted")
+            return
         if subject and subject.head != "other":
             self._add(subject, (i, i + 1), (i + 1, self.last), "after", rule="count")
         elif self.found and self._goes_on(i):
             self._add(self.found[-1].phrase, (i, i + 1), (i + 1, self.last), "after", rule="goes on")
+
+    def _gives_figure(self, i: int) -> bool:
+        """True if the verb at `i` is followed by a figure, with nothing but words of counting between."""
+        if self._low(i) in ("has", "have", "had") and self._low(i + 1) in (
+            "killed",
+            "wounded",
+            "injured",
+            "confirmed",
+            "estimated",
+        ):
+            return False
+        filler, figures = vocabulary(self.language, "filler"), vocabulary(self.language, "figure")
+        numbers = vocabulary(self.language, "determiner") - frozenset(
+            "the a an this that his her its their our my".split()
+        )
+        for k in range(i + 1, min(self.last, i + 9)):
+            low = self._low(k)
+            if low[0].isdigit() or low in numbers or low == ":" or low.split("-")[0] in _NUMBERS:
+                return True
+            if low not in filler and low not in figures:
+                return False
+        return False
 
     def _relay(self, i: int) -> None:
         """ "X, citing Y": both, X handing on Y."""
         cited = self.grammar.right(i + 1, self.last)
         if not cited or cited.head not in ("name", "speaker", "pronoun"):
             return
-        subject = self._subject(i)
-        if subject is None and self._low(i - 1) == ",":
-            subject = self.grammar.left(i - 1, self.first)
+        cited = self._named(cited)
+        beside = self.grammar.left(i - (self._low(i - 1) == ","), self.first)
+        if beside and not (
+            beside.head in ("name", "speaker", "pronoun") and self.grammar.at_boundary(beside.start, self.first)
+        ):
+            beside = None
         parent = None
-        if self.tokens[i].low.endswith("ing") and self.found and (subject is None or subject.head == "other"):
+        if beside is None and self.tokens[i].low.endswith("ing") and self.found:
             parent = self.found[-1]
-        elif subject and subject.head != "other":
-            parent = self._add(subject, (i, i + 1), (cited.end, self.last), "after", rule="relays")
+        elif (cites := beside or self._subject(i)) and cites.head != "other":
+            parent = self._add(cites, (i, i + 1), (cited.end, self.last), "after", rule="relays")
         content: tuple[int, int] | None = (
             parent.content if parent and parent.rule != "relays" else (cited.end, self.last)
         )
@@ -129,9 +192,10 @@ class Sentence:
 
     def _told(self, i: int, teller: Draft) -> None:
         """ "X told Y": Y hands on X, unless Y is only an audience."""
-        if self.tokens[i].low not in vocabulary(self.language, "told"):
+        to = self._low(i + 1) == "to"
+        if self.tokens[i].low not in vocabulary(self.language, "told") and not to:
             return
-        object_ = self.grammar.right(i + 1, self.last)
+        object_ = self.grammar.right(i + 1 + to, self.last)
         if not object_ or object_.head not in ("name", "speaker"):
             return
         if (
@@ -144,14 +208,23 @@ class Sentence:
         agency.cites = teller
 
     def _by(self, i: int) -> None:
-        """ "given by X", "was put by X at"."""
+        """ "given by X", "was put by X at", "cited by X": in the last X hands on another speaker."""
         agent = self.grammar.right(i + 2, self.last)
-        if agent and agent.head in ("name", "speaker"):
-            self._add(self._named(agent), (i, i + 2), (self.first, self.last), "both", rule="by")
+        if not agent or agent.head not in ("name", "speaker"):
+            return
+        draft = self._add(self._named(agent), (i, i + 2), (self.first, self.last), "both", rule="by")
+        if self.tokens[i].low in vocabulary(self.language, "relay") | frozenset(["saying"]):
+            said = self.found[-2] if self.tokens[i].low == "saying" and len(self.found) > 1 else None
+            cited = said.phrase if said else self.grammar.left(i - (self._low(i - 1) == ","), self.first)
+            if cited and cited.head != "other":
+                draft.cites = self._add(cited, (i, i + 2), draft.content, "both", rule="cited by")
 
     def _statement(self, i: int) -> None:
         """ "X's count", "by the count of X", "figures from X"."""
-        if self._low(i - 1) == "'s" or self._low(i - 2) == "'s":
+        if self._low(i - 1) in ("his", "her", "its", "their") and self._low(i + 1) not in ("of", "from"):
+            owner = Phrase(start=i - 1, end=i, head="pronoun", core=i)
+            self._add(owner, (i, i + 1), (self.first, self.last), "both", rule="possessive")
+        elif self._low(i - 1) == "'s" or self._low(i - 2) == "'s":
             k = i - 1 if self._low(i - 1) == "'s" else i - 2
             owner = self.grammar.left(k, self.first)
             if owner and owner.head in ("name", "speaker"):
@@ -160,7 +233,12 @@ class Sentence:
             giver = self.grammar.right(i + 2, self.last)
             if giver and giver.head in ("name", "speaker"):
                 self._add(self._named(giver), (i, i + 2), (self.first, self.last), "both", rule="statement by")
-        if self._low(i + 1) in ("that", "of", "say", "said", "suggest") or self._low(i - 1) in ("amid", "by", "from"):
+        hearsay = self._low(i + 1) in ("that", "of") or self._low(i - 1) == "amid"
+        if (
+            (hearsay and self._low(i) in vocabulary(self.language, "hearsay"))
+            or self._low(i - 1) == "by"
+            or self._low(i - 2) == "by"
+        ):
             phrase = self.grammar.left(i + 1, max(self.first, i - 5))
             if phrase:
                 self._add(phrase, (i, i + 1), (i + 1, self.last), "after", rule="noun")
@@ -201,13 +279,39 @@ class Sentence:
         if self._low(k) == ":" and k + 1 < self.last:
             self._add(phrase, (k, k + 1), (k + 1, self.last), "after", rule="label")
 
+    def _is_setting(self, k: int) -> bool:
+        """True for words of an adverbial between a label and its colon (", at the end of the year:")."""
+        low = self._low(k)
+        settings = (
+            "on",
+            "in",
+            "the",
+            "at",
+            "of",
+            ",",
+            "end",
+            "first",
+            "hour",
+            "that",
+            "next",
+            "day",
+            "now",
+            "telethon",
+            "television",
+            "to",
+            "us",
+        )
+        return self.grammar.is_time(k) or low in settings or low.isdigit()
+
     def _trailing(self) -> None:
         """ "… killed: Observatory", "… - officials", "(the army)" at the end of a headline or an item."""
         for i in range(self.first, self.last):
             text = self.tokens[i].text
             if text == "(":
                 phrase = self.grammar.right(i + 1, self.last)
-                if phrase and phrase.head == "speaker" and self._low(phrase.end) == ")":
+                end = phrase.end + (self._low(phrase.end) in ("abroad", "here", "there")) if phrase else 0
+                lower = phrase and not self.tokens[phrase.core - 1].is_capital and not self._is_carrier(phrase)
+                if phrase and lower and phrase.head == "speaker" and self._low(end) == ")":
                     self._add(phrase, (i, i + 1), (self.first, i), "before", rule="parenthesis")
             elif text in ":-–—" and i > self.first:
                 phrase = self.grammar.right(i + 1, self.last)
@@ -223,8 +327,8 @@ class Sentence:
             end -= 1
         bar = next((k for k in range(self.first, self.last) if self.tokens[k].text == "|"), end)
         for k in {end, bar}:
-            if k - 1 > self.first and self.tokens[k - 1].low in self.grammar.speakers:
-                phrase = self.grammar.left(k, max(self.first, k - 2))
+            if k - 1 > self.first and self.tokens[k - 1].low in vocabulary(self.language, "headline"):
+                phrase = self.grammar.left(k, k - 1)
                 if phrase and not any(d.phrase.end == phrase.end for d in self.found):
                     self._add(phrase, None, (self.first, phrase.start), "before", rule="headline")
 
@@ -235,7 +339,41 @@ class Sentence:
             return None
         if self._low(j - 1) == ",":
             return self.grammar.left(j - 1, self.first) if relative else self._before_insertion(j)
-        return self.grammar.left(j, self.first)
+        found = self.grammar.left(j, self.first)
+        if found is None or found.head == "other":
+            return self._before_clause(j) or found
+        return self._as_subject(self._with_apposition(found), j)
+
+    def _as_subject(self, phrase: Phrase, j: int) -> Phrase | None:
+        """The phrase without the object of a preposition that stands before it ("in Homs activists said"), or None."""
+        if phrase.start == self.first or self._low(phrase.start - 1) not in vocabulary(self.language, "object"):
+            return phrase
+        for start in range(phrase.start + 1, j):
+            rest = self.grammar.right(start, j)
+            if rest and rest.end == j and rest.head == "speaker" and not self._is_joined(start):
+                return rest
+        return None if phrase.head == "name" else phrase
+
+    def _is_joined(self, i: int) -> bool:
+        return self._low(i - 1) in vocabulary(self.language, "attach") | frozenset(["'s"])
+
+    def _with_apposition(self, phrase: Phrase) -> Phrase:
+        """ "Zouhir al-Shimale a local correspondent reported": the name before, where the commas were lost."""
+        if self._low(phrase.start) not in ("a", "an", "the") or phrase.start == self.first:
+            return phrase
+        name = self.grammar.left(phrase.start, self.first)
+        capital = name and self.tokens[name.core - 1].is_capital
+        if name and capital and name.head != "other" and self.grammar.at_boundary(name.start, self.first):
+            return name
+        return phrase
+
+    def _before_clause(self, j: int) -> Phrase | None:
+        """ "An official who did not want to be named told": the speaker before a relative clause without commas."""
+        for k in range(j - 2, max(self.first, j - 14), -1):
+            if self._low(k) in ("who", "whom", "which"):
+                phrase = self.grammar.left(k, self.first)
+                return phrase if phrase and phrase.head in ("name", "speaker") else None
+        return None
 
     def _before_insertion(self, j: int) -> Phrase | None:
         """ "Ihor Klymenko, the interior minister, said": the speaker before an insertion that ends at `j` - 1."""
@@ -284,7 +422,12 @@ class Sentence:
         phrase = self.grammar.right(i + 1, self.last)
         if not phrase or phrase.head not in ("name", "speaker", "pronoun") or i == self.first:
             return None
+        if self.tokens[i].low in vocabulary(self.language, "told") or self._is_carrier(phrase):
+            return None
         return self._named(phrase)
+
+    def _is_carrier(self, phrase: Phrase) -> bool:
+        return self.tokens[phrase.core - 1].low in self.grammar.carriers
 
     def _named(self, phrase: Phrase) -> Phrase:
         """The name in apposition to a title: "the head of the service, Ivan Fedorov," is Ivan Fedorov."""
@@ -293,6 +436,15 @@ class Sentence:
             capital = name and all(self.tokens[k].is_capital for k in range(name.start, name.core))
             if name and capital and name.head == "name" and name.end - name.start >= 2 and self._closes(name.end):
                 return name
+        return self._joined(phrase)
+
+    def _joined(self, phrase: Phrase) -> Phrase:
+        """Two speakers side by side are one: "a hospital and the civil defence"."""
+        if self._low(phrase.end) != "and":
+            return phrase
+        other = self.grammar.right(phrase.end + 1, self.last)
+        if other and other.head == phrase.head and other.head in ("name", "speaker") and self._closes(other.end):
+            return Phrase(start=phrase.start, end=other.end, head=other.head, core=other.core)
         return phrase
 
     def _closes(self, k: int) -> bool:
@@ -350,7 +502,8 @@ class Sentence:
             return (i + 1, self.last), "after"
         if self._ends_clause(after) or after >= self.last:
             return (self.first, subject.start), "before"
-        if opens or (before <= FEW and not any(w[0].isdigit() for w in lead) and self._low(after) != ","):
+        few = before <= 2 or (before <= FEW and not any(w[0].isdigit() for w in lead))
+        if opens or (few and self._low(after) != ","):
             return (i + 1, self.last), "after"
         return (self.first, self.last), "both"
 
@@ -358,11 +511,13 @@ class Sentence:
         if i - self.first <= 2:
             return (speaker.end, self.last), "after"
         after = self._after_adverbials(speaker.end)
+        if self._low(after) == "," and self._low(after + 1) in ("who", "whose", "a", "an", "the", "head"):
+            return (self.first, i), "before"
         return ((self.first, i), "before") if self._ends_clause(after) else ((self.first, self.last), "both")
 
     def _content_preposition(self, i: int, speaker: Phrase) -> tuple[tuple[int, int], Side]:
         lead = i - self.first
-        if lead <= 2:
+        if lead <= 2 or self.tokens[i].is_capital:
             return (speaker.end, self.last), "after"
         return ((self.first, i), "before") if self._low(speaker.end) != "," else ((self.first, self.last), "both")
 
@@ -427,8 +582,10 @@ def _trimmed(drafts: list[Draft], grammar: Grammar, first: int) -> list[Draft]:
     return drafts
 
 
-def _merged(drafts: list[Draft]) -> list[Draft]:
-    """One draft for each speaker phrase, its contents joined; citations follow."""
+def _merged(drafts: list[Draft], grammar: Grammar, language: str) -> list[Draft]:
+    """One draft for each speaker phrase, its contents joined; citations follow; the report's own voice is left out."""
+    own = vocabulary(language, "own")
+    drafts = [d for d in drafts if grammar.tokens[d.phrase.start].low not in own]
     kept: dict[tuple[int, int], Draft] = {}
     into: dict[int, Draft] = {}
     for draft in drafts:
@@ -441,7 +598,7 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
             first.cites = first.cites or draft.cites
     for draft in kept.values():
         if draft.cites is not None:
-            draft.cites = into[id(draft.cites)]
+            draft.cites = into.get(id(draft.cites))
     return sorted(kept.values(), key=lambda d: (d.phrase.start, d.phrase.end))
 
 

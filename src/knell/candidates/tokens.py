@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 ABBREVIATION = r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Brig|Sgt|Capt|Gov|Sen|St|Prof|Rev|Msgr|Hon|Adm|Cmdr|No|Inc|Jr|Sr)\."
-WORD = re.compile(rf"{ABBREVIATION}|(?:[^\W\d_]\.){{2,}}|['’]s\b|@?\w+(?:[-'’.]?(?!['’]s\b)\w+)*|\S")
+WORD = re.compile(rf"{ABBREVIATION}|(?:[^\W\d_]\.){{2,}}|['’]s\b|@?\w+(?:(?!['’]s\b)[-'’.]?\w+)*|\S")
 END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[•*–—-]*\s*[A-Z0-9\"“‘«])|\n+|(?<=\w)\s(?=[•*]\s)")
 CLOSING = '"”’»)]'
 
