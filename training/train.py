@@ -22,8 +22,8 @@ from torch import Tensor, nn
 
 from knell.claims.assemble import Evidence, assemble
 from knell.judge.heads import HEADS, LINKS
-from knell.judge.judgement import ModelJudgement, _SLICES
-from knell.judge.encoder import _empty
+from knell.judge.judgement import SLICES, ModelJudgement
+from knell.judge.encoder import empty_judgement, fill
 from knell.judge.questions import Questions
 from knell.judge.windows import Batch, Window, cut, stack
 from knell.jsonform import reading_json
@@ -70,13 +70,16 @@ def loss_of(model: JudgeModel, part: list[tuple[Example, Questions, Window]]) ->
 
     total = torch.zeros(())
     for head, values in HEADS.items():
-        answers = [part[n][0].labels.heads.get(m, {}).get(head, -100) for n, m in batch.mentions]
+        answers = [
+            part[n][0].labels.heads.get(m, {}).get(head, -100) if m in part[n][2].home else -100
+            for n, m in batch.mentions
+        ]
         target = torch.tensor(answers)
         if (target >= 0).any():
             weight = torch.tensor(RARE[head]) if head in RARE else None
             smooth = 0.03 if head in ("kind", "harm") else 0.0
             total = total + HEAD_WEIGHT[head] * nn.functional.cross_entropy(
-                logits[: len(answers), _SLICES[head]], target, weight=weight, ignore_index=-100, label_smoothing=smooth
+                logits[: len(answers), SLICES[head]], target, weight=weight, ignore_index=-100, label_smoothing=smooth
             )
         assert len(values)
     return total + link_loss(part, batch, scores, nulls)
@@ -85,13 +88,19 @@ def loss_of(model: JudgeModel, part: list[tuple[Example, Questions, Window]]) ->
 def link_loss(part, batch: Batch, scores: Tensor, nulls: Tensor) -> Tensor:
     row_of = {whose: row for row, whose in enumerate(batch.mentions)}
     options: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
-    for row, (number, index) in enumerate(batch.pairs):
-        pair = part[number][1].pairs[index]
-        options.setdefault((number, pair.query, pair.link), []).append((row, pair.target))
+    row = 0
+    for number, chosen in batch.pairs:
+        pairs = part[number][1].pairs
+        for index in chosen.tolist():
+            key = (number, int(pairs.query[index]), int(pairs.link[index]))
+            options.setdefault(key, []).append((row, int(pairs.target[index])))
+            row += 1
     rows, gold, names = [], [], []
     everything = torch.cat([nulls.reshape(-1), scores])
     shift = nulls.numel()
     for (number, mention), row in row_of.items():
+        if mention not in part[number][2].home:
+            continue
         for name, right in part[number][0].labels.links.get(mention, {}).items():
             link = LINKS.index(name)
             choices = options.get((number, mention, link), [])
@@ -115,19 +124,15 @@ def link_loss(part, batch: Batch, scores: Tensor, nulls: Tensor) -> Tensor:
 
 def judge_all(model: JudgeModel, pages: list[Example], tokenizer: Tokenizer) -> list[ModelJudgement]:
     model.eval()
-    results = [_empty(e.questions) for e in pages]
+    results = [empty_judgement(e.questions) for e in pages]
     work = [(n, w) for n, e in enumerate(pages) for w in cut(e.questions, tokenizer)]
     work.sort(key=lambda i: len(i[1].ids))
     with torch.inference_mode():
         for begin in range(0, len(work), 8):
             some = work[begin : begin + 8]
             batch = stack([(pages[n].questions, w) for n, w in some])
-            logits, scores, nulls = (t.float().numpy() for t in model(**tensors(batch)))
-            for row, (number, mention) in enumerate(batch.mentions):
-                results[some[number][0]].logits[mention] = logits[row]
-                results[some[number][0]].nulls[mention] = nulls[row]
-            for row, (number, pair) in enumerate(batch.pairs):
-                results[some[number][0]].scores[pair] = scores[row]
+            answers = [t.float().numpy() for t in model(**tensors(batch))]
+            fill([results[n] for n, _ in some], [w for _, w in some], batch, *answers)
     return results
 
 

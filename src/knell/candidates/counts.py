@@ -5,11 +5,11 @@ that did not stand in the report. Where two patterns meet, the one listed first 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knell.candidates.mentions import CountMention, CountShape
+from knell.candidates.mentions import CountMention, CountShape, NameMention
 from knell.candidates.numbers import Numbers, numbers
 from knell.candidates.sums import find_sums
 from knell.languages import words
@@ -17,8 +17,14 @@ from knell.languages import words
 Found = Iterator[CountMention]
 
 
-def find_counts(text: str, language: str = "en") -> list[CountMention]:
+# A named person counts as one only this close (characters) to a word of harm.
+_NAME_REACH = 70
+
+
+def find_counts(text: str, language: str = "en", names: Sequence[NameMention] = ()) -> list[CountMention]:
     """All count candidates of a text, by position; sums of lists ("a girl and two adults") come with them.
+
+    `names` are the people the text names: one who stands beside a word of harm may be a victim, and counts one.
 
     >>> [(m.words, m.low, m.high) for m in find_counts("At least 25 people died and 9 to 11 were hurt.")]
     [('At least 25', 25, None), ('9 to 11', 9, 11)]
@@ -31,6 +37,7 @@ def find_counts(text: str, language: str = "en") -> list[CountMention]:
             if not any(taken[mention.start : mention.end]):
                 taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
                 found.append(mention)
+    found += _people(grammar, text, names, taken)
     found.sort(key=lambda m: (m.start, m.end))
     return sorted(found + find_sums(text, found, language), key=lambda m: (m.start, m.end))
 
@@ -40,6 +47,7 @@ class CountGrammar:
     """The count patterns of one language, compiled once from its word table."""
 
     numbers: Numbers
+    harm: re.Pattern[str]
     zero: re.Pattern[str]
     between: re.Pattern[str]
     range: re.Pattern[str]
@@ -91,6 +99,7 @@ def count_grammar(language: str) -> CountGrammar:
     no_figure_after = rf"(?! ?[-–]?(?:year|month|day|week|hour|minute|p\.?m|a\.?m))"  # noqa: F541
     return CountGrammar(
         numbers=number,
+        harm=compiled(rf"\b(?:{harm})\b"),
         zero=compiled(
             rf"\bno[ -]?(?:one|body)\b|\bnone\b|\bnot (?:a|one|a single) (?:{listed('zero_noun')})\b"
             rf"|\b(?:no|without|zero|nor any|not any|neither)\b(?: (?!(?:fewer|less|more|doubt)\b)[\w'-]+){{0,3}}? (?:{listed('zero_noun')})\b"
@@ -262,6 +271,15 @@ def _bare(grammar: CountGrammar, text: str) -> Found:
 def _pronoun(grammar: CountGrammar, text: str) -> Found:
     for match in grammar.pronoun.finditer(text):
         yield _mention(match, 1, 1, "pronoun")
+
+
+def _people(grammar: CountGrammar, text: str, names: Sequence[NameMention], taken: bytearray) -> Found:
+    for name in names:
+        near = grammar.harm.search(text, max(0, name.start - _NAME_REACH), name.end + _NAME_REACH)
+        if near and not any(taken[name.start : name.end]):
+            yield CountMention(
+                start=name.start, end=name.end, words=text[name.start : name.end], low=1, high=1, shape="name"
+            )
 
 
 def _named(grammar: CountGrammar, text: str) -> Found:

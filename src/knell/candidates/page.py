@@ -52,6 +52,7 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
     """The page of a report: all mentions the grammar of its language finds."""
     text, offset = working_text(report)
     terms = find_terms(text, language)
+    names = find_names(text, language)
 
     def of_kind(kind: str) -> tuple[TermMention, ...]:
         return tuple(t for t in terms if t.kind == kind)
@@ -61,11 +62,11 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         text=text,
         offset=offset,
         anchor=find_dateline(text, report.published) or report.published,
-        counts=tuple(find_counts(text, language)),
+        counts=tuple(find_counts(text, language, names)),
         dates=tuple(find_dates(text, report.published, language)),
         toponyms=tuple(find_toponyms(text, gazetteer, language)),
         sources=tuple(find_sources(text, language)),
-        names=tuple(find_names(text, language)),
+        names=tuple(names),
         actors=of_kind("actor"),
         facilities=of_kind("facility"),
         weapons=of_kind("weapon"),

@@ -14,9 +14,9 @@ from tokenizers import Tokenizer
 from knell.candidates.page import Page
 from knell.errors import NotVerified
 from knell.judge.heads import LINKS, contract
-from knell.judge.judgement import WIDTH, ModelJudgement
+from knell.judge.judgement import WIDTH, Floats, ModelJudgement
 from knell.judge.questions import Questions, ask
-from knell.judge.windows import Window, cut, stack
+from knell.judge.windows import Batch, Window, cut, stack
 
 # Windows run together: more fills the caches better, fewer wastes less padding (measured, docs/performance.md).
 _TOGETHER = 8
@@ -57,30 +57,45 @@ def open_encoder(folder: Path | None = None) -> Encoder:
 def judge_pages(pages: Sequence[Page], encoder: Encoder) -> list[ModelJudgement]:
     """The model's judgement on each page; windows of similar length run together."""
     asked = [ask(page) for page in pages]
-    results = [_empty(questions) for questions in asked]
-    work = [(n, w) for n, q in enumerate(asked) for w in cut(q, encoder.tokenizer) if w.pairs or _has_query(q, w)]
+    results = [empty_judgement(questions) for questions in asked]
+    work = [(n, w) for n, q in enumerate(asked) for w in cut(q, encoder.tokenizer) if _has_query(q, w)]
     work.sort(key=lambda item: len(item[1].ids))
     for begin in range(0, len(work), _TOGETHER):
-        part = work[begin : begin + _TOGETHER]
-        batch = stack([(asked[n], w) for n, w in part])
-        logits, scores, nulls = encoder.session.run(None, batch.inputs)
-        for row, (number, mention) in enumerate(batch.mentions):
-            result = results[part[number][0]]
-            result.logits[mention] = logits[row]
-            result.nulls[mention] = nulls[row]
-        for row, (number, pair) in enumerate(batch.pairs):
-            results[part[number][0]].scores[pair] = scores[row]
+        part = [(asked[n], w) for n, w in work[begin : begin + _TOGETHER]]
+        batch = stack(part)
+        answers = encoder.session.run(None, batch.inputs)
+        fill([results[n] for n, _ in work[begin : begin + _TOGETHER]], [w for _, w in part], batch, *answers)
     return results
 
 
+def fill(
+    results: Sequence[ModelJudgement],
+    windows: Sequence[Window],
+    batch: Batch,
+    logits: Floats,
+    scores: Floats,
+    nulls: Floats,
+) -> None:
+    """Writes a batch's answers into the judgements of its windows' pages."""
+    for row, (number, mention) in enumerate(batch.mentions):
+        if mention in windows[number].home:
+            results[number].logits[mention] = logits[row]
+            results[number].nulls[mention] = nulls[row]
+    at = 0
+    for number, pairs in batch.pairs:
+        results[number].scores[pairs] = scores[at : at + len(pairs)]
+        at += len(pairs)
+
+
 def _has_query(questions: Questions, window: Window) -> bool:
-    return any(questions.mentions[m].kind in ("count", "facility", "denial") for m, _, _ in window.mentions)
+    return any(questions.mentions[m].kind in ("count", "facility", "denial") for m in window.home)
 
 
-def _empty(questions: Questions) -> ModelJudgement:
+def empty_judgement(questions: Questions) -> ModelJudgement:
+    """A judgement that no window has answered yet: every score is NaN."""
     return ModelJudgement(
         questions,
         np.full((len(questions.mentions), WIDTH), np.nan, np.float32),
         np.full((len(questions.mentions), len(LINKS)), np.nan, np.float32),
-        np.full(len(questions.pairs), np.nan, np.float32),
+        np.full(len(questions.pairs.query), np.nan, np.float32),
     )

@@ -8,7 +8,12 @@ targets of its kind or none of them. Changing any list needs a new training (the
 import hashlib
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from knell.vocabulary import AGES, FACILITIES, HARMS, ROLES, SCOPES, SEXES, STANCES, WEAPONS
+
+Ints = npt.NDArray[np.int64]
 
 Head = Literal[
     "kind",
@@ -91,11 +96,14 @@ _STEPS = (0, 2, 5, 10, 20, 40, 80, 160)
 NEARNESS = 2 * len(_STEPS) * 3 * 2
 
 
-def nearness(distance: int, *, same_sentence: bool, same_paragraph: bool, by_grammar: bool) -> int:
-    """The class of how a target lies to its query, 0 to NEARNESS - 1; `distance` in characters, negative before it."""
-    step = sum(abs(distance) // 6 >= s for s in _STEPS) - 1
-    setting = 0 if same_sentence else 1 if same_paragraph else 2
-    return ((step * 2 + (distance < 0)) * 3 + setting) * 2 + by_grammar
+def nearness(distance: Ints, setting: Ints, by_grammar: Ints) -> Ints:
+    """The class, 0 to NEARNESS - 1, of how each target lies to its query.
+
+    `distance` in characters, negative where the target stands before its query; `setting` 0 for the same sentence,
+    1 for the same paragraph, 2 elsewhere; `by_grammar` 1 where the grammar itself draws the link.
+    """
+    step = np.searchsorted(_STEPS, np.abs(distance) // 6, side="right") - 1
+    return np.asarray(((step * 2 + (distance < 0)) * 3 + setting) * 2 + by_grammar, np.int64)
 
 
 def contract() -> str:

@@ -1,8 +1,6 @@
 """The judgement on a page's questions: for each mention a choice with its score, for each link a target or none."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -13,10 +11,11 @@ from knell.judge.questions import Questions
 
 Floats = npt.NDArray[np.float32]
 
-_SLICES: dict[str, slice] = {}
+# Where each head stands among the logits.
+SLICES: dict[str, slice] = {}
 _at = 0
 for _head, _values in HEADS.items():
-    _SLICES[_head] = slice(_at, _at + len(_values))
+    SLICES[_head] = slice(_at, _at + len(_values))
     _at += len(_values)
 WIDTH = _at
 
@@ -52,12 +51,12 @@ class ModelJudgement:
     scores: Floats
 
     def chosen(self, mention: int, head: str) -> tuple[object, float]:
-        odds = _softmax(self.logits[mention, _SLICES[head]])
+        odds = _softmax(self.logits[mention, SLICES[head]])
         best = int(odds.argmax())
         return HEADS[head][best], float(odds[best])
 
     def score(self, mention: int, head: str, value: object) -> float:
-        return float(_softmax(self.logits[mention, _SLICES[head]])[HEADS[head].index(value)])
+        return float(_softmax(self.logits[mention, SLICES[head]])[HEADS[head].index(value)])
 
     def pointed(self, mention: int, link: str) -> tuple[int | None, float]:
         ranked = self.ranked(mention, link)
@@ -65,19 +64,12 @@ class ModelJudgement:
 
     def ranked(self, mention: int, link: str) -> list[tuple[int | None, float]]:
         """All targets of a link with their probabilities, best first; None stands for none of them."""
-        pairs = self._pairs_of.get((mention, LINKS.index(link)), [])
-        raw = np.array([self.nulls[mention, LINKS.index(link)], *(self.scores[p] for p in pairs)], np.float32)
-        odds = _softmax(raw)
-        targets: list[int | None] = [None, *(self.questions.pairs[p].target for p in pairs)]
+        asked = self.questions.pairs
+        number = LINKS.index(link)
+        rows = np.flatnonzero((asked.query == mention) & (asked.link == number) & ~np.isnan(self.scores))
+        odds = _softmax(np.concatenate([self.nulls[mention, number : number + 1], self.scores[rows]]))
+        targets: list[int | None] = [None, *asked.target[rows].tolist()]
         return sorted(zip(targets, odds.tolist(), strict=True), key=lambda t: -t[1])
-
-    @cached_property
-    def _pairs_of(self) -> dict[tuple[int, int], list[int]]:
-        found: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for number, pair in enumerate(self.questions.pairs):
-            if not np.isnan(self.scores[number]):
-                found[pair.query, pair.link].append(number)
-        return found
 
 
 def _softmax(raw: Floats) -> Floats:

@@ -8,7 +8,7 @@ from functools import cache
 from knell.candidates.mentions import CountMention, TermMention
 from knell.candidates.page import Page
 from knell.judge.heads import HEADS
-from knell.judge.questions import Mention, Questions, ask
+from knell.judge.questions import Mention, Questions, ask, sentence_ends
 from knell.languages import pairs
 
 # A harm word farther away than this (characters) says nothing of a count without a model.
@@ -48,9 +48,7 @@ def _same_sentence(page: Page, a: int, b: int) -> bool:
 
 @cache
 def _sentence_ends(text: str) -> tuple[int, ...]:
-    from knell.judge.questions import _SENTENCE_END
-
-    return tuple(m.end() for m in _SENTENCE_END.finditer(text))
+    return tuple(sentence_ends(text))
 
 
 def _gap(mention: Mention, term: TermMention) -> int:

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from knell.judge.heads import Ints
 from knell.judge.questions import Questions
-
-Ints = npt.NDArray[np.int64]
 
 LONGEST = 512
 _STRIDE = 255
@@ -24,20 +22,25 @@ _WIDEST = 60
 
 @dataclass(slots=True)
 class Window:
-    """One window: token ids with the marks at both ends, its mentions by token position, its pairs."""
+    """One window: token ids with the marks at both ends, its mentions (index, first and last token), its pairs.
+
+    `home` are the mentions whose answers are taken from this window; in a long report the others only serve as targets.
+    """
 
     ids: list[int]
     mentions: list[tuple[int, int, int]] = field(default_factory=list)
-    pairs: list[int] = field(default_factory=list)
+    pairs: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    home: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows stacked into the model's inputs; `mentions` and `pairs` say whose each row is: (window, index)."""
+    """Windows stacked into the model's inputs; `mentions` says whose each row is, (window, index), and `pairs` gives
+    for each window the indices of its pairs, in the order of the rows."""
 
     inputs: dict[str, Ints]
     mentions: list[tuple[int, int]]
-    pairs: list[tuple[int, int]]
+    pairs: list[tuple[int, Ints]]
 
 
 def cut(questions: Questions, tokenizer: Tokenizer) -> list[Window]:
@@ -48,22 +51,27 @@ def cut(questions: Questions, tokenizer: Tokenizer) -> list[Window]:
     bodies = [(b, min(b + LONGEST - 2, len(encoding.ids))) for b in begins]
     first, last = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
     windows = [Window([first, *encoding.ids[b:e], last]) for b, e in bodies]
-    home = [_home(p, bodies) for p in positions]
-    local: list[dict[int, int]] = [{} for _ in windows]
-    asked = {pair.query for pair in questions.pairs}
-    for index, position in enumerate(positions):
-        for number, (begin, end) in enumerate(bodies):
-            inside = position[0] < 0 or (begin <= position[0] and position[1] < end)
-            if inside and (index not in asked or home[index] == number):
-                local[number][index] = len(windows[number].mentions)
-                shift = 1 - begin if position[0] >= 0 else 1
-                windows[number].mentions.append((index, position[0] + shift, position[1] + shift))
-    # A query of a long report is also a target (a count may be part of one in the overlap): only its home asks.
-    for number, pair in enumerate(questions.pairs):
-        window = home[pair.query]
-        if pair.query in local[window] and pair.target in local[window]:
-            windows[window].pairs.append(number)
+    home = np.array([_home(p, bodies) for p in positions], np.int64)
+    asked = np.zeros(len(positions), np.bool_)
+    asked[questions.pairs.query] = True
+    for number, ((begin, end), window) in enumerate(zip(bodies, windows, strict=True)):
+        inside = np.full(len(positions), -1, np.int64)
+        for index, (first_token, last_token) in enumerate(positions):
+            stands = first_token < 0 or (begin <= first_token and last_token < end)
+            if stands and (not asked[index] or home[index] == number or _is_target(questions, index)):
+                inside[index] = len(window.mentions)
+                shift = 1 - begin if first_token >= 0 else 1
+                window.mentions.append((index, first_token + shift, last_token + shift))
+        pairs = questions.pairs
+        here = (home[pairs.query] == number) & (inside[pairs.query] >= 0) & (inside[pairs.target] >= 0)
+        window.pairs = np.flatnonzero(here)
+        window.home = {index for index, _, _ in window.mentions if home[index] == number}
     return [w for w in windows if w.mentions]
+
+
+def _is_target(questions: Questions, index: int) -> bool:
+    """A count of a long report may be linked to from a window that is not its own."""
+    return questions.mentions[index].kind == "count"
 
 
 def _mark(tokenizer: Tokenizer, name: str) -> int:
@@ -112,23 +120,28 @@ def stack(windows: Sequence[tuple[Questions, Window]]) -> Batch:
     ids = np.zeros((len(windows), longest), np.int64)
     mask = np.zeros((len(windows), longest), np.int64)
     rows: list[tuple[int, int, int, int]] = []
-    links: list[tuple[int, int, int, int]] = []
+    links: list[Ints] = []
     whose_mention: list[tuple[int, int]] = []
-    whose_pair: list[tuple[int, int]] = []
+    whose_pair: list[tuple[int, Ints]] = []
     for number, (questions, window) in enumerate(windows):
         ids[number, : len(window.ids)] = window.ids
         mask[number, : len(window.ids)] = 1
-        place = {}
+        row_of = np.zeros(len(questions.mentions), np.int64)
         for index, first, last in window.mentions:
-            place[index] = len(rows)
+            row_of[index] = len(rows)
             rows.append((number, first, last, questions.mentions[index].type))
             whose_mention.append((number, index))
-        for index in window.pairs:
-            pair = questions.pairs[index]
-            links.append((place[pair.query], place[pair.target], pair.link, pair.nearness))
-            whose_pair.append((number, index))
+        pairs, chosen = questions.pairs, window.pairs
+        links.append(
+            np.stack(
+                [row_of[pairs.query[chosen]], row_of[pairs.target[chosen]], pairs.link[chosen], pairs.near[chosen]]
+            )
+        )
+        whose_pair.append((number, chosen))
     columns = np.array(rows or [(0, 0, 0, 0)], np.int64).T
-    pairs = np.array(links or [(0, 0, 0, 0)], np.int64).T
+    joined = np.concatenate(links, axis=1)
+    # The model needs one row at least; nobody asks for its answer.
+    joined = joined if joined.shape[1] else np.zeros((4, 1), np.int64)
     names = ("row", "first", "last", "kind", "query", "target", "link", "near")
-    arrays = dict(zip(names, [*columns, *pairs], strict=True))
+    arrays = dict(zip(names, [*columns, *joined], strict=True))
     return Batch({"ids": ids, "mask": mask, **arrays}, whose_mention, whose_pair)
