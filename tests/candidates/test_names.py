@@ -41,6 +41,7 @@ def test_a_name_comes_with_the_age_and_sex_beside_it(text, expected):
         "The Red Cross and Amnesty International said",
         "Islamic State seized it",
         "About 1,400 people",
+        "LVIV, UKRAINE - MARCH 22: A girl is treated",
         "Car Bomb Kills Seven Near Central Market",
         "",
     ],

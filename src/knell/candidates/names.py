@@ -71,7 +71,7 @@ def _pieces(text: str, run: re.Match[str], lexicon: _Lexicon) -> Iterator[tuple[
     for word in re.finditer(r"\S+", run[0]):
         bare = re.sub(r"['’]s?$|\.$", "", word[0])
         is_title = bare.lower() in lexicon.before
-        if bare in lexicon.never or is_title:
+        if bare in lexicon.never or (bare.isupper() and bare.title() in lexicon.never) or is_title:
             if start >= 0:
                 yield start, end, title
             start, title = -1, bare.lower() if is_title else None
