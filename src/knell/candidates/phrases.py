@@ -135,6 +135,12 @@ class Grammar:
 
     def _determiners(self, i: int, limit: int) -> tuple[int, bool]:
         at = i
+        if (
+            at + 1 < limit
+            and self.tokens[at + 1].low in ("the", "a", "an")
+            and self.tokens[at].low not in ("all", "both")
+        ):
+            return at, False
         while at < limit and (self.tokens[at].low in self.determiners or self.tokens[at].low.isdigit()):
             at += 1
         return at, at > i

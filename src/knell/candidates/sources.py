@@ -256,28 +256,30 @@ class Sentence:
                 return
 
     def _labelled(self) -> None:
-        """ "Kyiv: four killed" at the head of a sentence."""
+        """ "Kyiv: four killed" at the head of a sentence, an item or an entry ("18:30 - Interior minister: ")."""
         start = self.first
-        while start < self.last and not self.tokens[start].is_word:
+        while start < self.last and (not self.tokens[start].is_word or self.tokens[start].text[0].isdigit()):
             start += 1
         phrase = self.grammar.right(start, self.last)
         if not phrase or phrase.head not in ("name", "speaker"):
             return
-        k = phrase.end
-        if (
-            self._low(k) == ","
-            and (other := self.grammar.right(k + 1, self.last))
-            and self._low(other.end) in (":", ",")
-        ):
-            phrase, k = self._named(phrase), other.end + (self._low(other.end) == ",")
-        while (
-            k < self.last
-            and k < phrase.end + 5
-            and (self.grammar.is_time(k) or self._low(k) in ("on", "in", "the", "at"))
-        ):
+        head = self.tokens[phrase.core - 1].low
+        if head in vocabulary(self.language, "no_label") or head in self.grammar.carriers or head.endswith("ed"):
+            return
+        phrase, k = self._named(phrase), phrase.end
+        while k < self.last and k < phrase.end + 10 and (self._is_setting(k) or self.tokens[k].is_capital):
             k += 1
-        if self._low(k) == ":" and k + 1 < self.last:
-            self._add(phrase, (k, k + 1), (k + 1, self.last), "after", rule="label")
+        bare = self.first == 0 and phrase.head == "name"
+        if self._low(k) == ":" and k + 1 < self.last and not bare:
+            self._add(phrase, (k, k + 1), (k + 1, self._paragraph_end()), "after", rule="label")
+
+    def _paragraph_end(self) -> int:
+        """The token after the last of the paragraph that the sentence stands in."""
+        line = self.text.find("\n", self.tokens[self.last - 1].end - 1)
+        end = self.last
+        while end < len(self.tokens) and (line < 0 or self.tokens[end].start < line):
+            end += 1
+        return end
 
     def _is_setting(self, k: int) -> bool:
         """True for words of an adverbial between a label and its colon (", at the end of the year:")."""
@@ -350,7 +352,8 @@ class Sentence:
             return phrase
         for start in range(phrase.start + 1, j):
             rest = self.grammar.right(start, j)
-            if rest and rest.end == j and rest.head == "speaker" and not self._is_joined(start):
+            known = rest and (rest.head == "speaker" or (rest.head == "name" and self.tokens[start].text.isupper()))
+            if rest and known and rest.end == j and not self._is_joined(start):
                 return rest
         return None if phrase.head == "name" else phrase
 

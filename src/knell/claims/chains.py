@@ -9,8 +9,12 @@ from dataclasses import dataclass
 
 from knell.candidates.mentions import SourceMention
 from knell.candidates.phrases import vocabulary
+from knell.candidates.tokens import sentence_bounds
 from knell.records import Attribution, Source
 from knell.vocabulary import Stance
+
+
+LONGEST_ITEM = 90  # characters of a line that may be an item of a list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ def explain(
     if pointed is not None:
         steps = [f"the model points to {mentions[pointed].words!r}"]
     else:
-        start, steps = _by_rule(position, mentions, text)
+        start, steps = _by_rule(position, mentions, text, language)
     if start is None:
         return Explained(attribution=Attribution(), steps=tuple(steps))
     chain = _chain(start, mentions)
@@ -66,14 +70,85 @@ def explain(
     )
 
 
-def _by_rule(position: tuple[int, int], mentions: Sequence[SourceMention], text: str) -> tuple[int | None, list[str]]:
-    """The mention that covers the position most closely, and why."""
+def _by_rule(
+    position: tuple[int, int], mentions: Sequence[SourceMention], text: str, language: str
+) -> tuple[int | None, list[str]]:
+    """The mention that covers the position most closely, or whose speech runs on to it, and why."""
     start, _ = position
     covering = [k for k, m in enumerate(mentions) if m.content and m.content[0] <= start < m.content[1]]
-    if covering:
-        best = min(covering, key=lambda k: (_size(mentions[k]), k))
+    outside = [k for k in covering if not mentions[k].start <= start < mentions[k].end]
+    if outside:
+        best = min(outside, key=lambda k: (_size(mentions[k]), k))
         return best, [f"{mentions[best].words!r} ({mentions[best].cue}) says the smallest content that holds it"]
+    running, why = _running_on(start, mentions, text, language)
+    if running is not None:
+        return running, [f"{mentions[running].words!r} ({mentions[running].cue}) goes on: {why}"]
     return None, ["no speaker covers it: the report's own voice"]
+
+
+def _running_on(start: int, mentions: Sequence[SourceMention], text: str, language: str) -> tuple[int | None, str]:
+    """The speaker of the sentences before, if what is said runs on into the sentence at `start`."""
+    bounds = sentence_bounds(text)
+    here = next((i for i, (_, end) in enumerate(bounds) if start < end), len(bounds) - 1)
+    if _speaking(bounds[here], mentions):
+        return None, ""
+    if _is_item(text, *bounds[here]):
+        return _above(here, bounds, mentions, text)
+    for i in range(here - 1, max(-1, here - 5), -1):
+        if "\n" in text[bounds[i][0] : bounds[i + 1][0]].lstrip():
+            break
+        speaking = _speaking(bounds[i], mentions)
+        if speaking:
+            last = speaking[-1]
+            return _goes_on(last, mentions[last], bounds[i], bounds[i + 1], text, language)
+    return None, ""
+
+
+def _goes_on(
+    k: int, mention: SourceMention, said: tuple[int, int], following: tuple[int, int], text: str, language: str
+) -> tuple[int | None, str]:
+    """Whether the sentence after an attributed one keeps its speaker."""
+    opening = text[following[0] : following[1]].strip()
+    first = re.findall(r"\w+", opening)[:1]
+    if first and first[0].lower() in vocabulary(language, "breaks"):
+        return None, ""
+    if opening[:1] in '"“«':
+        return k, "the quotation does"
+    if first and first[0].lower() in vocabulary(language, "goes_on") and mention.content:
+        return k, f"the next sentence opens with {first[0]!r}"
+    closing = mention.content is not None and mention.content[1] <= mention.start + 1
+    if (
+        closing
+        and text[: mention.start].rstrip().endswith(",")
+        and mention.cue_span
+        and said[1] - mention.cue_span[1] < 30
+    ):
+        return k, "the sentence before ends on the speaker"
+    return None, ""
+
+
+def _above(
+    here: int, bounds: Sequence[tuple[int, int]], mentions: Sequence[SourceMention], text: str
+) -> tuple[int | None, str]:
+    """The last speaker above a list, for one of its items."""
+    for i in range(here - 1, -1, -1):
+        speaking = _speaking(bounds[i], mentions)
+        if speaking:
+            return (None, "") if _is_item(text, *bounds[i]) else (speaking[-1], "the list does")
+    return None, ""
+
+
+def _speaking(bounds: tuple[int, int], mentions: Sequence[SourceMention]) -> list[int]:
+    return [k for k, m in enumerate(mentions) if m.cue_span and bounds[0] <= m.cue_span[0] < bounds[1]]
+
+
+def _is_item(text: str, start: int, end: int) -> bool:
+    """True for a short line among lines: an item of a list, a row of a table."""
+    top = text.rfind("\n", 0, start + len(text[start:end]) - len(text[start:end].lstrip())) + 1
+    bottom = text.find("\n", top)
+    line = text[top : bottom if bottom >= 0 else len(text)]
+    beside = text[max(0, top - 2) : top].strip("\n") != "" or text[bottom + 1 : bottom + 2].strip() != ""
+    return 0 < len(line) < LONGEST_ITEM and beside and not line.rstrip().endswith(".")
 
 
 def _size(mention: SourceMention) -> int:
