@@ -7,7 +7,8 @@ from functools import cache
 from knell.languages import pairs, words
 
 # "1,400", "1 400" (also with no-break spaces) are one figure; "12.5" only matters before a scale word.
-_FIGURE = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:\.\d+)?(?!\d)"
+# Bounded, as a table of numbers or a serial number is no count of people and must not overflow.
+_FIGURE = r"(?<!\d)(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,3}(?!\d)|\d{1,12}(?:\.\d+)?(?!\d))"
 _SHARES = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
 _GROUPING = re.compile(r"[,\u00a0\u202f ]")
 
@@ -56,10 +57,10 @@ def numbers(language: str) -> Numbers:
     word = "|".join(sorted(small, key=len, reverse=True))
     scale = "|".join(sorted(scales, key=len, reverse=True))
     pattern = (
-        rf"(?:(?:{_FIGURE})(?:[ -](?:{scale}))*"
+        rf"(?:(?:{_FIGURE})(?:[ -](?:{scale})){{0,2}}"
         rf"|(?:a |one )?(?:quarter|half|third) of a (?:{scale})"
         rf"|half[ -]a[ -](?:{scale})"
-        rf"|(?:a|{word})(?:[ -](?:{scale})|(?<=[a-z]) and a half (?:{scale}))+(?:(?: and)?[ -](?:{word})(?:[ -](?:{word}))?)?(?: (?:{scale}))?"
+        rf"|(?:a|{word})(?:[ -](?:{scale})|(?<=[a-z]) and a half (?:{scale})){{1,3}}(?:(?: and)?[ -](?:{word})(?:[ -](?:{word}))?)?(?: (?:{scale}))?"
         rf"|(?:{word})(?:[- ](?:{word}))?(?:[ -](?:{scale}))?)"
     )
     return Numbers(pattern, small, scales)
