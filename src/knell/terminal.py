@@ -80,12 +80,9 @@ def claims_table(claims: tuple[Claim, ...]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", justify="right", style="dim")
     table.add_column("harm", no_wrap=True)
-    table.add_column("people", min_width=12)
-    table.add_column("where", min_width=10)
-    table.add_column("when", min_width=11)
-    table.add_column("who says", min_width=12)
-    table.add_column("caveats", min_width=8)
-    table.add_column("words of the report", ratio=1, style="italic dim")
+    for heading in ("people", "where", "when", "who says", "caveats"):
+        table.add_column(heading, max_width=24)
+    table.add_column("words of the report", min_width=30, style="italic dim")
     for number, claim in enumerate(claims, 1):
         table.add_row(str(number), *_cells(claim))
     return table

@@ -60,7 +60,8 @@ def numbers(language: str) -> Numbers:
         rf"(?:(?:{_FIGURE})(?:[ -](?:{scale})){{0,2}}"
         rf"|(?:a |one )?(?:quarter|half|third) of a (?:{scale})"
         rf"|half[ -]a[ -](?:{scale})"
-        rf"|(?:a|{word})(?:[ -](?:{scale})|(?<=[a-z]) and a half (?:{scale})){{1,3}}(?:(?: and)?[ -](?:{word})(?:[ -](?:{word}))?)?(?: (?:{scale}))?"
+        rf"|(?:a|{word})(?:[ -](?:{scale})|(?<=[a-z]) and a half (?:{scale})){{1,3}}"
+        rf"(?:(?: and)?[ -](?:{word})(?:[ -](?:{word}))?)?(?: (?:{scale}))?"
         rf"|(?:{word})(?:[- ](?:{word}))?(?:[ -](?:{scale}))?)"
     )
     return Numbers(pattern, small, scales)

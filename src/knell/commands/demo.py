@@ -8,7 +8,6 @@ import click
 from knell.commands.files import readings_of
 from knell.commands.outputs import tell, write_folder
 from knell.commands.read import moving, steps_on
-from knell.flow import open_reader, read_reports
 from knell.reading.article import complete
 from knell.reading.language import is_read
 from knell.records import Reading
@@ -22,6 +21,8 @@ from knell.terminal import output_console, progress_bar, reading_view
 @click.option("--model/--no-model", default=True, help="Read with the model (the default), or by rules alone.")
 def demo(*, dossier: Path | None, no_serve: bool, model: bool) -> int:
     """Read the sample reports, print what they claim, and write their annotated pages."""
+    from knell.flow import open_reader, read_reports  # 0.4 s of imports: not for --help
+
     samples = [complete(report) for report in sample_reports() if is_read(report.language)]
     with progress_bar("reading the sample reports", len(samples)) as bar:
         reader = open_reader(model, progress=steps_on(bar))

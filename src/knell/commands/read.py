@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress, TaskID
 
-from knell import fields, flow
+from knell import fields
 from knell.archive.capture import Found
 from knell.commands.files import Asked, Refusal, readings_of, reports_in
 from knell.commands.outputs import Outcome, stream_to, tell, write_json, write_lines, write_pages, write_table
@@ -81,6 +81,8 @@ def _given(said: fields.Row) -> Found:
 
 def _readings(reports: Iterable[Report | Refusal], files: int, model: bool) -> list[Outcome]:
     """All readings, with a bar while they are made: what is printed comes after it."""
+    from knell import flow  # 0.4 s of imports: not for --help and wrong calls
+
     with progress_bar("reading", files) as bar:
         reader = flow.open_reader(model, progress=steps_on(bar))
         return list(moving(readings_of(reports, lambda some: flow.read_reports(some, reader)), bar))
@@ -88,6 +90,8 @@ def _readings(reports: Iterable[Report | Refusal], files: int, model: bool) -> l
 
 def _stream(reports: Iterable[Report | Refusal], output: Path | None, model: bool) -> int:
     """Writes each line as it is read; the bar stays away where the lines themselves go to the terminal."""
+    from knell import flow
+
     shows = output is not None or not sys.stdout.isatty()
     with progress_bar("reading", None, shows=shows) as bar:
         reader = flow.open_reader(model, progress=steps_on(bar))
@@ -95,6 +99,8 @@ def _stream(reports: Iterable[Report | Refusal], output: Path | None, model: boo
 
 
 def _explain(reports: Iterable[Report | Refusal], output: Path | None, model: bool) -> int:
+    from knell import flow
+
     reader = flow.open_reader(model)
     refused = 0
     with stream_to(output) as stream:

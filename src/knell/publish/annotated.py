@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from knell.publish.marks import Mark, Run, cut
+from knell.publish.marks import Mark, Run, cut, visible
 from knell.publish.sentences import HARM_WORDS, Piece, attack_sentence, claim_pieces, denial_sentence, people_words
 from knell.records import Claim, Denial, FacilityAttack, Reading, Report
 from knell.vocabulary import HARMS, PassageKind
@@ -113,10 +113,12 @@ def _entry(number: int, of: Claim | Denial | FacilityAttack, look: str, label: s
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("knell.publish"),
         autoescape=select_autoescape(["html"], default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["visible"] = visible
+    return made

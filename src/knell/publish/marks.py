@@ -47,6 +47,15 @@ def cut(text: str, marks: Sequence[Mark], start: int = 0, end: int | None = None
     return tuple(_runs(text, inside, sorted(edges)))
 
 
+def visible(words: str) -> str:
+    """Words with each such character shown by its code point, in angle brackets."""
+    return UNSEEN.sub(lambda found: f"⟨{_code_point(found[0])}⟩", words)
+
+
+def _code_point(letter: str) -> str:
+    return f"U+{ord(letter):04X}"
+
+
 def _within(mark: Mark, start: int, end: int) -> bool:
     first, last = mark.span
     return first < last and first < end and last > start
@@ -62,7 +71,7 @@ def _runs(text: str, marks: list[Mark], edges: list[int]) -> Iterator[Run]:
         words = text[first:last]
         unseen = bool(UNSEEN.fullmatch(words))
         yield Run(
-            words=f"U+{ord(words):04X}" if unseen else words,
+            words=_code_point(words) if unseen else words,
             marks=tuple(open_now),
             opens=tuple(mark for mark in open_now if mark.span[0] == first),
             closes=tuple(mark for mark in open_now if mark.span[1] == last),

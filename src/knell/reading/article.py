@@ -16,6 +16,8 @@ from knell.records import Report, Span
 
 SEAM = "\n\n"
 TITLE_MOST = 200  # characters: a first line longer than this is a paragraph
+FIGURES_MOST = 20_000  # the figures of a 300-page inquiry; more is a table, which no reader of prose can judge
+FIGURE = re.compile(r"\d+")
 FIRST_LINE = re.compile(r"\s*([^\r\n]+?)[ \t]*(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
 
 
@@ -101,7 +103,13 @@ def report_from_page(page: Page, given: Found, *, doc: str | None = None) -> Rep
 
 
 def complete(report: Report) -> Report:
-    """The report with its language and passages, where it came without; raises BadInput for a language not read."""
+    """The report with its language and passages, where it came without.
+
+    Raises BadInput for a language that is not read, and for a table of numbers.
+    """
+    figures = sum(1 for _ in FIGURE.finditer(report.text))
+    if figures > FIGURES_MOST:
+        raise BadInput(f"holds {figures:,} figures: it is a table, not a report; cut out the text that tells of it")
     given = report.language is not None
     language = report.language.split("-")[0].lower() if report.language else detect_language(report.text)
     return replace(
