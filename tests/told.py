@@ -34,13 +34,15 @@ def part(count, **group):
     return Part(count=interval(count), group=Group(**group))
 
 
-def claim(count=3, *, by=(), id=None, of=None, event="e1", when=DAY, place=OKHTYRKA, harm="killed", since=None, text=None,
-          copy=None, added=0, group=None, **fields):  # fmt: skip
+def claim(
+    count=3, *, by=(), id=None, of=None, event="e1", when=DAY, place=OKHTYRKA, harm="killed", since=None, **fields
+):
     """A claim in its report: `by` names the chain of sources, nearest to the report first."""
     of = of or report()
     days = When(start=since or when, end=when, precision="day" if since is None else "open") if when else When()
     names = (by,) if isinstance(by, str) else by
-    quote = text or f"{count} {harm}"
+    quote = fields.pop("text", None) or f"{count} {harm}"
+    copy, added = fields.pop("copy", None), fields.pop("added", 0)
     start = max(of.text.find(quote), 0)
     made = Claim(
         id=id or f"{of.doc}:{event}:{harm}:{count}:{'/'.join(names)}",
@@ -49,7 +51,7 @@ def claim(count=3, *, by=(), id=None, of=None, event="e1", when=DAY, place=OKHTY
         span=(start, start + len(quote)),
         harm=harm,
         count=interval(count),
-        group=group or Group(),
+        group=fields.pop("group", None) or Group(),
         event=event,
         when=days,
         where=Where(places=(place,)) if place else Where(),

@@ -6,7 +6,7 @@ from knell.counting.origins import find_origins
 from knell.counting.ranges import count_ranges
 from knell.counting.records import Sources
 from knell.records import Group
-from tests.told import claim, part, report
+from told import claim, part, report
 
 DAYS = [date(2022, 2, day) for day in (26, 27, 28)]
 

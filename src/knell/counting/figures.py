@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knell.counting.groups import whole_parts
 from knell.counting.records import Excluded, Moved, Origin
+from knell.errors import BadInput
 from knell.incidents.records import ClaimInContext
 from knell.languages import words
 from knell.records import Claim, Count, Group
@@ -154,7 +156,7 @@ def later_words(language: str | None) -> tuple[str, ...]:
     """The words of a later death in a language; English ones where the language has no list."""
     try:
         return words(language or "en", "counting", "later_death")
-    except (FileNotFoundError, KeyError):
+    except (FileNotFoundError, KeyError, BadInput):
         return ()
 
 
@@ -190,9 +192,9 @@ def _figures(
     if claim.count.low is not None or claim.count.high is not None:
         yield _plus(base, extra)
     for one in (claim, *extra):
-        for part in one.parts:
-            if part.count.low is not None or part.count.high is not None:
-                yield _part(base, part.count, inherit(part.group, one.group), one.id)
+        for group, count in whole_parts(one.parts, one.count, one.group):
+            if group != one.group:
+                yield _part(base, count, group, one.id)
         if extra and one.group != Group() and (one.group != claim.group or one is not claim):
             yield _part(base, one.count, one.group, one.id)
 
@@ -214,11 +216,6 @@ def _plus(base: Figure, extra: Sequence[Claim]) -> Figure:
 
 def _part(base: Figure, count: Count, group: Group, claim: str) -> Figure:
     return replace(base, low=count.low, high=count.high, group=group, approx=count.approx, part=True, claims=(claim,))
-
-
-def inherit(part: Group, whole: Group) -> Group:
-    """The group of a part: what it does not state itself, it has from the whole; a child's role is not inherited."""
-    return Group(age=part.age or whole.age, sex=part.sex or whole.sex, role=part.role or whole.role)
 
 
 def shared_group(groups: Sequence[Group]) -> Group:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from knell.records import Group
+from knell.records import Count, Group, Part
 
 # Roles that nobody holds at once; a nurse or a journalist may well be a civilian.
 _APART = {frozenset({role, "combatant"}) for role in ("civilian", "health", "journalist", "aid", "education")}
@@ -59,3 +59,28 @@ def disjoint_sum(counted: Sequence[C]) -> tuple[int | None, int | None, list[C]]
 def _width(one: Counted) -> tuple[int, int, str]:
     stated = sum(value is not None for value in (one.group.age, one.group.sex, one.group.role))
     return stated, -(one.low or one.high or 0), str(one.group)
+
+
+def whole_parts(parts: Sequence[Part], whole: Count, group: Group) -> list[tuple[Group, Count]]:
+    """The parts of a figure as quantities: each with the full group it stands for, what it does not state inherited.
+
+    "15 girls, 30 boys and 48 children of unknown sex" in a list that adds up to its whole are 93 children: such a
+    list has no overlaps, so a wider group in it is counted beside the finer ones and not around them.
+    """
+    stated = [
+        (inherit(part.group, group), part.count) for part in parts if part.count.low is not None or part.count.high
+    ]
+    exact = all(count.low is not None and count.low == count.high for _, count in stated)
+    if not exact or whole.low is None or sum(count.low or 0 for _, count in stated) != whole.low:
+        return stated
+    made = []
+    for one, count in stated:
+        within = sum(other.low or 0 for finer, other in stated if strictly_contains(one, finer))
+        figure = (count.low or 0) + within
+        made.append((one, count if not within else Count(words=count.words, low=figure, high=figure)))
+    return made
+
+
+def inherit(part: Group, whole: Group) -> Group:
+    """The group of a part: what it does not state itself, it has from the whole."""
+    return Group(age=part.age or whole.age, sex=part.sex or whole.sex, role=part.role or whole.role)

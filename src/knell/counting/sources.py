@@ -44,13 +44,13 @@ def source_key(name: str) -> str:
     """
     plain = _POSSESSIVE.sub("", unicodedata.normalize("NFC", name))
     parts = (*name_parts(plain), *re.findall(r"\d+", plain))
-    kept = [part for part in parts if part not in _fillers()]
+    kept = [part for part in parts if part not in plain_words("filler")]
     return " ".join(sorted(kept or parts)) or plain.casefold().strip()
 
 
 def is_unnamed(name: str) -> bool:
     """Whether the words name nobody ("a source", "reports"), so that two outlets need not mean the same."""
-    return name.casefold().strip() in _unnamed()
+    return " ".join(name_parts(name)) in plain_words("unnamed")
 
 
 @cache
@@ -69,13 +69,10 @@ def _tidy(name: str) -> str:
 
 
 @cache
-def _fillers() -> frozenset[str]:
-    return frozenset(word for language in _listed() for word in words(language, "counting", "filler"))
-
-
-@cache
-def _unnamed() -> frozenset[str]:
-    return frozenset(word for language in _listed() for word in words(language, "counting", "unnamed"))
+def plain_words(kind: str) -> frozenset[str]:
+    """The words of a list ("filler", "unnamed", "forces") in all languages, folded as in a source's key."""
+    listed = [word for language in _listed() for word in words(language, "counting", kind)]
+    return frozenset(" ".join(name_parts(word)) or word for word in listed)
 
 
 @cache

@@ -14,21 +14,27 @@ Days = tuple[date, date]
 T = TypeVar("T", bound=str)
 
 
-def describe(tellings: Sequence[Telling], named: Mapping[str, str] | None = None) -> Incident:
-    """The incident that the tellings of one group make; `named` holds titles that people gave, by any of its claims."""
+def describe(
+    tellings: Sequence[Telling], copies: Sequence[Telling] = (), named: Mapping[str, str] | None = None
+) -> Incident:
+    """The incident that the tellings of one group make; copies add claims and reports but no weight.
+
+    `named` holds titles that people gave, by the id of the incident or of one that went into it.
+    """
     found = sorted(tellings, key=lambda telling: telling.order)
+    every = sorted((*tellings, *copies), key=lambda telling: telling.order)
     days, precision = common_days(found)
     place = common_place(found)
     facility, weapon = _commonest(t.facilities for t in found), _commonest(t.weapons for t in found)
-    claims = tuple(claim for telling in found for claim in telling.claims if not claim.startswith("f:"))
-    made = (named or {}).keys() & {incident_id(t.id) for t in found} if named else set[str]()
+    claims = tuple(claim for telling in every for claim in telling.claims if not claim.startswith("f:"))
+    made = (named or {}).keys() & {incident_id(t.id) for t in every} if named else set[str]()
     title = (named or {})[min(made)] if made else title_of(place, days, precision, facility or weapon)
     return Incident(
-        id=incident_id(found[0].id),
+        id=incident_id(every[0].id),
         title=title,
         claims=claims,
-        reports=tuple(dict.fromkeys(telling.report for telling in found)),
-        tellings=tuple(telling.id for telling in found),
+        reports=tuple(dict.fromkeys(telling.report for telling in every)),
+        tellings=tuple(telling.id for telling in every),
         start=days[0] if days else None,
         end=days[1] if days else None,
         date_precision=precision,
@@ -37,7 +43,7 @@ def describe(tellings: Sequence[Telling], named: Mapping[str, str] | None = None
         facility=facility,
         weapon=weapon,
         actors=tuple(actor for actor, _ in Counter(a for t in found for a in sorted(t.actors)).most_common()),
-        facility_attacks=tuple(claim for telling in found for claim in telling.claims if claim.startswith("f:")),
+        facility_attacks=tuple(claim for telling in every for claim in telling.claims if claim.startswith("f:")),
     )
 
 

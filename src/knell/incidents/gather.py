@@ -46,8 +46,10 @@ def collect(
     told = bind_denials(index, denials)
     made: list[Incident] = []
     for group in index.groups():
-        incident = describe([index.tellings[one] for one in group], titles)
-        made.append(replace(incident, denials=tuple(sorted({d for one in group for d in told.get(one, ())}))))
+        tellings = [index.tellings[one] for one in group]
+        copies = [copy for one in group for copy in index.copies_of(one)]
+        found = {denial for one in (*tellings, *copies) for denial in told.get(one.id, ())}
+        made.append(replace(describe(tellings, copies, titles), denials=tuple(sorted(found))))
     made.sort(key=lambda incident: (incident.start or date.max, incident.id))
     return Incidents(
         incidents=tuple(made), conflicts=index.conflicts(), ties=index.ties(), forwards=tuple(forwards_of(made))
@@ -57,12 +59,14 @@ def collect(
 def bind_denials(index: IncidentIndex, denials: Iterable[DenialInContext]) -> dict[str, list[str]]:
     """The denials of each telling: those that name its event, or stand in a report that tells of nothing else."""
     told: dict[str, list[str]] = defaultdict(list)
-    for telling in index.tellings.values():
+    event: dict[str, str | None] = {}
+    for telling in index.everything():
         told[telling.report].append(telling.id)
+        event[telling.id] = telling.event
     made: dict[str, list[str]] = defaultdict(list)
     for item in denials:
         here = told.get(item.report.doc, [])
-        named = [one for one in here if item.denial.of and index.tellings[one].event == item.denial.of]
+        named = [one for one in here if item.denial.of and event[one] == item.denial.of]
         for one in named or (here if len(here) == 1 else []):
             made[one].append(denial_id(item))
     return made

@@ -12,14 +12,21 @@ from knell.incidents.records import Conflict, Link, Telling, Tie
 ALL_PAIRS = 150  # tellings in one connected set up to which every pair is scored; beyond, only those that met
 
 
+CopyKey = tuple[object, ...]
+
+
 class IncidentIndex:
     """Grows with every report: what meets what, how each pair scores, and the groups that follow.
 
-    Adding tellings one by one or all at once gives the same groups.
+    Adding tellings one by one or all at once gives the same groups. Copies of one text count once: the oldest is
+    compared (`tellings` holds those), the others go wherever it goes.
     """
 
     def __init__(self) -> None:
         self.tellings: dict[str, Telling] = {}
+        self._all: dict[str, Telling] = {}
+        self._alike: dict[CopyKey, set[str]] = defaultdict(set)
+        self._placed: dict[CopyKey, str] = {}
         self._stands: dict[Key, set[str]] = defaultdict(set)
         self._asks: dict[Key, set[str]] = defaultdict(set)
         self._scores: dict[str, dict[str, float]] = {}
@@ -32,18 +39,27 @@ class IncidentIndex:
         self, tellings: Iterable[Telling], gone: Iterable[str] = (), links: Sequence[Link] | None = None
     ) -> Bonds:
         """Place new tellings, take away those that are gone, and apply decisions (None: as they were)."""
-        touched = self._remove(gone)
-        fresh = sorted(tellings, key=lambda telling: telling.order)
-        for telling in fresh:
-            touched |= self._remove([telling.id]) | self._place(telling)
+        fresh = list(tellings)
+        changed = {key for name in (*gone, *(telling.id for telling in fresh)) if (key := self._forget(name))}
+        changed |= {self._know(telling) for telling in fresh}
+        touched = {one for key in sorted(changed, key=repr) for one in self._settle(key)} & self.tellings.keys()
         self._links = self._links if links is None else tuple(links)
         touched |= self._bind()
         self._regroup(touched)
         return self._bonds
 
     def groups(self) -> tuple[Group, ...]:
-        """Every group of telling ids, sorted."""
+        """Every group of telling ids, sorted; copies are not named (`copies_of` gives them)."""
         return tuple(sorted(set(self._groups.values())))
+
+    def copies_of(self, telling: str) -> tuple[Telling, ...]:
+        """The copies of a telling, oldest first."""
+        alike = self._alike[copy_key(self._all[telling])] - {telling}
+        return tuple(sorted((self._all[one] for one in alike), key=lambda one: one.order))
+
+    def everything(self) -> tuple[Telling, ...]:
+        """All tellings, copies too."""
+        return tuple(self._all.values())
 
     def ties(self) -> tuple[Tie, ...]:
         """The tellings that fit two incidents equally well."""
@@ -56,6 +72,32 @@ class IncidentIndex:
     def neighbours(self, telling: str) -> dict[str, float]:
         """The tellings that one was compared with, and the scores."""
         return dict(self._scores.get(telling, {}))
+
+    def _know(self, telling: Telling) -> CopyKey:
+        self._all[telling.id] = telling
+        key = copy_key(telling)
+        self._alike[key].add(telling.id)
+        return key
+
+    def _forget(self, name: str) -> CopyKey | None:
+        telling = self._all.pop(name, None)
+        if telling is None:
+            return None
+        key = copy_key(telling)
+        self._alike[key].discard(name)
+        return key
+
+    def _settle(self, key: CopyKey) -> set[str]:
+        """Place the oldest of some copies, and take away any that was placed before it."""
+        alike = self._alike[key]
+        oldest = min((self._all[one] for one in alike), key=lambda one: one.order, default=None)
+        placed = self._placed.pop(key, None)
+        touched = self._remove([placed]) if placed else set[str]()
+        if oldest is None:
+            del self._alike[key]
+            return touched
+        self._placed[key] = oldest.id
+        return touched | self._place(oldest)
 
     def _place(self, telling: Telling) -> set[str]:
         stands, asks = keys_of(telling)
@@ -94,10 +136,14 @@ class IncidentIndex:
         return touched & self.tellings.keys()
 
     def _bind(self) -> set[str]:
-        before, self._bonds = self._bonds, apply_links(self._links, list(self.tellings.values()))
+        before, self._bonds = self._bonds, apply_links(self._links, list(self._all.values()), self._standing_for())
         changed = set(before.group_of) | set(self._bonds.group_of)
         changed |= {one for bar in before.apart ^ self._bonds.apart for one in bar}
         return changed & self.tellings.keys()
+
+    def _standing_for(self) -> dict[str, str]:
+        """For each copy, the telling that is compared in its place."""
+        return {one: self._placed[key] for key, alike in self._alike.items() if len(alike) > 1 for one in alike}
 
     def _regroup(self, touched: set[str]) -> None:
         members = self._bonds.members()
@@ -142,3 +188,11 @@ class IncidentIndex:
 
     def _worked_out(self, a: str, b: str) -> float:
         return score(self.tellings[a], self.tellings[b])
+
+
+def copy_key(telling: Telling) -> CopyKey:
+    """What two tellings share if they are copies: the group of texts, and all that is told of the event."""
+    if telling.syndication is None:
+        return (telling.id,)
+    days = (telling.first, telling.last) if telling.dated else None
+    return telling.syndication, telling.counts, telling.place, days, telling.persons, telling.twin

@@ -1,7 +1,7 @@
 """Decisions of people on which claims tell of one incident, made into bonds and bars between tellings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knell.incidents.records import Conflict, Link, Telling
@@ -27,14 +27,17 @@ class Bonds:
         return {name: tuple(sorted(found)) for name, found in made.items()}
 
 
-def apply_links(links: Iterable[Link], tellings: Sequence[Telling]) -> Bonds:
+def apply_links(
+    links: Iterable[Link], tellings: Sequence[Telling], standing_for: Mapping[str, str] | None = None
+) -> Bonds:
     """The bonds that decisions make, applied in the order they were taken.
 
     A later decision on the same two claims replaces the earlier one. A decision that contradicts what earlier
     ones say together (A = B, B = C, now A ≠ C) is not applied but listed, for a person to settle; one that names
-    a claim which is no longer there is listed as orphaned.
+    a claim which is no longer there is listed as orphaned. `standing_for` names for each copy the telling it goes with.
     """
-    at = {claim: telling.id for telling in tellings for claim in telling.claims}
+    stands = standing_for or {}
+    at = {claim: stands.get(telling.id, telling.id) for telling in tellings for claim in telling.claims}
     kept = _latest(links)
     orphans = tuple(link for link in kept if link.a not in at or link.b not in at)
     groups, apart, done, conflicts = _Groups(), list[Link](), list[Link](), list[Conflict]()

@@ -66,7 +66,8 @@ class Telling:
 
     `order` sorts tellings from the oldest; `first`–`last` is the span of days the event can lie in and `dated`
     says whether the report states it (otherwise it is guessed from the publication, and weighs less).
-    `radius` is how far the true place may be from `lat`, `lon`, in kilometres.
+    `radius` is how far the true place may be from its coordinates, in kilometres. `twin` numbers the tellings of
+    one report that state the very same.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Telling:
     rare: frozenset[str]
     frequent: frozenset[str]
     syndication: str | None
+    twin: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

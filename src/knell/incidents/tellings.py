@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from knell.incidents.distance import radius_km
@@ -39,7 +40,20 @@ def find_tellings(
         events[item.report.doc].add(event)
     told = _split(groups, _told_apart(links))
     made = [_telling(found, len(events[report]) == 1) for (report, _), found in told.items()]
-    return tuple(sorted(made, key=lambda telling: telling.order))
+    return _numbered(sorted(made, key=lambda telling: telling.order))
+
+
+def _numbered(tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """Tellings of one report that state the very same are told apart by their number among them."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    made = []
+    for telling in tellings:
+        if telling.syndication:
+            same = (telling.report, telling.counts, telling.place, telling.first, telling.last, telling.persons)
+            telling = replace(telling, twin=seen[same])
+            seen[same] += 1
+        made.append(telling)
+    return tuple(made)
 
 
 def is_incident(claim: Claim) -> bool:
