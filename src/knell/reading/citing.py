@@ -1,0 +1,138 @@
+"""Which other outlets a report says it has something from, and which of their reports in the dossier that is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from knell.languages import languages_read, words
+from knell.records import Report, Span
+
+NEAR = 60  # characters beside a name in which the words of citing stand: "told the correspondent of X"
+DAYS_BEFORE = 14  # what a report repeats is younger than this
+SHARED = 0.3  # of the names and figures of the shorter report: below, two reports of one outlet are of two things
+
+SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$)")
+MARKED = re.compile(r"\b(?:\d[\d,.]*\d|\d|[^\W\d_a-zа-яіїєґ]\w{2,})\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A report says that it has something from an outlet: the words, their sentence and its place in the text."""
+
+    outlet: str
+    cue: str
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A report and the report of another outlet that it cites; `to` is None where none, or more than one, fits."""
+
+    report: str
+    citation: Citation
+    to: str | None
+    why: str
+
+
+def cited_outlets(report: Report, outlets: Iterable[str]) -> tuple[Citation, ...]:
+    """Each outlet, other than its own, that a report cites by name, at its first citation."""
+    own = _key(report.outlet or "")
+    found: list[Citation] = []
+    for outlet in sorted({name for name in outlets if name.strip()}, key=lambda name: (-len(name), name)):
+        if _key(outlet) != own and (citation := _citation(report, outlet)):
+            inside = (citation.span[0] <= other.span[0] < citation.span[1] for other in found if outlet in other.outlet)
+            if not any(inside):  # "The Times" inside "The Times of Someplace" is not cited
+                found.append(citation)
+    return tuple(sorted(found, key=lambda citation: (citation.span, citation.outlet)))
+
+
+def tie_citations(report: Report, others: Sequence[Report]) -> tuple[Tie, ...]:
+    """Each citation of a report with the report of the cited outlet that it means, if there is one and only one."""
+    by_outlet: dict[str, list[Report]] = {}
+    for other in others:
+        if other.outlet and other.doc != report.doc:
+            by_outlet.setdefault(other.outlet, []).append(other)
+    return tuple(_tie(report, citation, by_outlet[citation.outlet]) for citation in cited_outlets(report, by_outlet))
+
+
+def _tie(report: Report, citation: Citation, theirs: Sequence[Report]) -> Tie:
+    said = _marks(report)
+    scored = sorted(
+        ((_shared(said, _marks(other)), other.doc) for other in theirs if _in_time(report, other)), reverse=True
+    )
+    if not scored or scored[0][0] < SHARED:
+        return Tie(
+            report=report.doc, citation=citation, to=None, why=f"no report of {citation.outlet} tells of the same"
+        )
+    if len(scored) > 1 and scored[0][0] == scored[1][0]:
+        return Tie(report=report.doc, citation=citation, to=None, why=f"two reports of {citation.outlet} fit alike")
+    share, doc = scored[0]
+    why = f"cites {citation.outlet}, and shares {share:.0%} of its names and figures with this report"
+    return Tie(report=report.doc, citation=citation, to=doc, why=why)
+
+
+def _citation(report: Report, outlet: str) -> Citation | None:
+    name = re.compile(rf"(?<!\w)(?:[Tt]he )?{re.escape(re.sub('^[Tt]he ', '', outlet))}(?!\w)")
+    for start, end in _own_words(report):
+        for sentence in SENTENCE.finditer(report.text, start, end):
+            for found in name.finditer(sentence[0]):
+                if cue := _cue(sentence[0][: found.start()], sentence[0][found.end() :]):
+                    at, quote = sentence.start(), sentence[0]
+                    left = len(quote) - len(quote.lstrip())
+                    span = (at + left, at + len(quote.rstrip()))
+                    return Citation(outlet=outlet, cue=cue, quote=quote.strip(), span=span)
+    return None
+
+
+def _cue(before: str, after: str) -> str | None:
+    """The words of citing right before a name, or right behind it."""
+    head, tail = before[-NEAR:].casefold().rstrip(), re.sub(r"^(?:['’]s)?[ ,]*", "", after[:NEAR].casefold())
+    if any(tail.startswith(cue) for cue in _cues("never")):
+        return None
+    for cue in _cues("before"):
+        if re.search(rf"(?<!\w){re.escape(cue)}(?: the)?$", head):
+            return cue
+    for cue in _cues("after"):
+        if re.match(rf"(?:[\w-]+ ){{0,2}}{re.escape(cue)}(?!\w)", tail):
+            return cue
+    return None
+
+
+@cache
+def _cues(key: str) -> tuple[str, ...]:
+    """The cues of all languages that have them, the longest first: a report often mixes languages."""
+    found: set[str] = set()
+    for language in languages_read():
+        try:
+            found |= {cue.casefold() for cue in words(language, "copies", key)}
+        except FileNotFoundError:  # a language whose words of citing are not collected yet
+            continue
+    return tuple(sorted(found, key=lambda cue: (-len(cue), cue)))
+
+
+def _own_words(report: Report) -> list[Span]:
+    kept = [(p.start, p.end) for p in report.passages if p.kind in ("headline", "body")]
+    return kept or [(0, len(report.text))]
+
+
+def _marks(report: Report) -> frozenset[str]:
+    """A report's names and figures: what it shares with whatever tells of the same."""
+    return frozenset(MARKED.findall(f"{report.title or ''} {report.text}"))
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
+    return round(len(a & b) / max(1, min(len(a), len(b))), 2)
+
+
+def _in_time(report: Report, other: Report) -> bool:
+    """Whether `other` can be what `report` has it from; a day that is not stated excludes nothing."""
+    if report.published is None or other.published is None:
+        return True
+    return timedelta(0) <= report.published - other.published <= timedelta(DAYS_BEFORE)
+
+
+def _key(outlet: str) -> str:
+    return re.sub(r"^the ", "", " ".join(outlet.casefold().split()))
