@@ -29,9 +29,17 @@ class Reference:
     sex: str | None
 
 
-def write_out(spans: Sequence[tuple[int, int]], text: str, language: str) -> list[str]:
-    """The full name of each mention, in the same order; a mention that nothing explains keeps its own words."""
-    return Report(text, language).resolve(spans)
+def write_out(
+    spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]], text: str, language: str
+) -> list[str]:
+    """The full name of each mention, in the same order; a mention that nothing explains keeps its own words.
+
+    `others` are further names that short forms and pronouns may stand for (the subjects of other sentences).
+    """
+    starts = {a for a, _ in spans}
+    everyone = sorted([*spans, *(s for s in others if s[0] not in starts)])
+    names = dict(zip(everyone, Report(text, language).resolve(everyone), strict=True))
+    return [names[span] for span in spans]
 
 
 class Report:

@@ -38,7 +38,8 @@ class Grammar:
     """Finds phrases in one tokenised text; holds the word lists of one language."""
 
     def __init__(self, tokens: Sequence[Token], language: str) -> None:
-        self.tokens = tokens
+        self.tokens, self.language = tokens, language
+        self.openers = vocabulary(language, "clause")
         self.pronouns = vocabulary(language, "pronoun")
         self.determiners = vocabulary(language, "determiner")
         self.says = vocabulary(language, "say")
@@ -90,19 +91,7 @@ class Grammar:
         """True if a clause may begin at token `i`: sentence start, mark, conjunction."""
         if i <= floor:
             return True
-        low = self.tokens[i - 1].low
-        return not self.tokens[i - 1].is_word or low in (
-            "and",
-            "but",
-            "while",
-            "as",
-            "that",
-            "because",
-            "after",
-            "what",
-            "which",
-            "whom",
-        )
+        return not self.tokens[i - 1].is_word or self.tokens[i - 1].low in self.openers
 
     def _ending(self, i: int, j: int) -> Phrase | None:
         phrase = self.right(i, j)
@@ -171,11 +160,9 @@ class Grammar:
         if token.is_capital and head == "name" and token.low in self.says:
             return True
         if token.low in self.carriers and token.low in self.says:
-            return (
-                i == start
-                or self.tokens[i - 1].low in self.modifiers | self.determiners
-                or self.tokens[i - 1].low == "'s"
-            )
+            previous = self.tokens[i - 1]
+            plain = not previous.is_capital and previous.low in self.modifiers | self.determiners
+            return i == start or plain or previous.low == "'s"
         if token.low in self.closed or token.low in self.determiners or token.low in self.pronouns:
             return False
         if token.low in self.speakers or token.low in self.carriers:

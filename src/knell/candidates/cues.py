@@ -1,0 +1,267 @@
+"""The words of saying in a sentence, and the speakers they belong to: one function for each kind of cue."""
+
+from collections.abc import Callable, Iterator
+
+from knell.candidates import contents
+from knell.candidates.clauses import STRONG, Clause
+from knell.candidates.drafts import Draft, Range
+from knell.candidates.phrases import Grammar, Phrase, vocabulary
+from knell.languages import words
+
+LOOK_AHEAD = 12  # tokens between a verb of counting and its figure: "puts the civilians killed there at 400"
+LABEL = 10  # tokens between a label and its colon: "Prosecutor, at the end of the year: 102"
+
+
+class Cues:
+    """Reads one sentence from left to right and drafts a mention for each speaker with a cue."""
+
+    def __init__(self, grammar: Grammar, text: str, first: int, last: int) -> None:
+        self.clause = Clause(grammar, text, first, last)
+        self.grammar, self.tokens = grammar, grammar.tokens
+        self.found: list[Draft] = []
+
+    def drafts(self) -> list[Draft]:
+        """Every speaker of the sentence that has a cue."""
+        self._label()
+        for i in range(self.clause.first, self.clause.last):
+            for key, read in self._readers():
+                if self.clause.has(i, key):
+                    read(i)
+            self._preposition(i)
+            self._mark(i)
+        return self.found
+
+    def _readers(self) -> Iterator[tuple[str, Callable[[int], None]]]:
+        yield "relay", self._relay
+        yield "say", self._said
+        yield "belief", self._believed
+        yield "count", self._counted
+        yield "passive", self._by
+        yield "statement", self._statement
+
+    def _said(self, i: int) -> None:
+        """A verb of saying: "X said", "said X", "saying" without a subject of its own."""
+        clause = self.clause
+        if self._is_no_verb(i):
+            return
+        behind, subject = clause.speaker_after(i), clause.subject(i)
+        marked = i > clause.first and not self.tokens[i - 1].is_word
+        if behind and (marked or subject is None or clause.ends(behind.end)) and clause.closes(behind.end):
+            self._add(behind, (i, i + 1), contents.of_inverted(clause, i, behind), "inverted")
+        elif subject and (subject.head != "other" or self.grammar.at_boundary(subject.start, clause.first)):
+            self._told(i, self._add(subject, (i, i + 1), contents.of_subject(clause, i, subject), "subject"))
+        elif self.found and clause.goes_on(i):
+            self._told(i, self._add(self.found[-1].phrase, (i, i + 1), contents.of_figure(clause, i), "goes on"))
+        elif clause.has(i, "participle") and (opening := clause.opening()):
+            self._add(opening, (i, i + 1), contents.of_figure(clause, i), "participle")
+
+    def _believed(self, i: int) -> None:
+        """A verb of thinking, where what follows or its place shows that it reports."""
+        following = self.clause.low(i + 1)
+        if following in ("that", ":", ",") or following[:1] in '"“«' or self.clause.ends(i + 1):
+            self._said(i)
+
+    def _counted(self, i: int) -> None:
+        """A verb that gives a figure: "the hospital has 35", "puts the dead at 12"; or that closes what was counted."""
+        clause = self.clause
+        if self._is_no_verb(i):
+            return
+        subject = clause.subject(i)
+        strong = subject is not None and subject.head in STRONG
+        if not self._gives_figure(i):
+            closing = clause.low(i + 1) in (",", ".") or clause.has(i + 1, "it")
+            if subject and strong and closing and clause.low(subject.start - 1) == ",":
+                self._add(subject, (i, i + 1), contents.of_subject(clause, i, subject), "counted")
+        elif subject and strong:
+            self._add(subject, (i, i + 1), contents.of_figure(clause, i), "count")
+        elif self.found and clause.goes_on(i):
+            self._add(self.found[-1].phrase, (i, i + 1), contents.of_figure(clause, i), "goes on")
+
+    def _gives_figure(self, i: int) -> bool:
+        """True if a figure follows the verb at `i`; verbs that say little by themselves need it close by."""
+        clause = self.clause
+        if clause.has(i, "auxiliary") and clause.has(i + 1, "harmed"):
+            return False
+        giving = clause.has(i, "giving")
+        for k in range(i + 1, min(clause.last, i + LOOK_AHEAD)):
+            if clause.low(k)[0].isdigit() or clause.has(k, "number") or clause.low(k) == ":":
+                return True
+            if clause.ends(k) and clause.low(k) not in '"“':
+                return False
+            if not giving and not clause.has(k, "filler") and not clause.has(k, "figure"):
+                return False
+        return False
+
+    def _is_no_verb(self, i: int) -> bool:
+        """True where the word names something ("Islamic State"), is passive, or costs lives ("claimed 30 lives")."""
+        clause, token = self.clause, self.tokens[i]
+        if token.text[0].isupper() and clause.has(i, "nominal"):
+            return True
+        if clause.low(i + 1) == "to" and token.low.endswith("ed"):
+            after = self.grammar.right(i + 2, clause.last)
+            return after is None or after.head not in STRONG
+        passive = clause.has(i - 1, "being") and not token.low.endswith("ing")
+        costs = token.low.startswith("claim") and any(clause.has(k, "cost") for k in range(i + 1, i + 8))
+        return passive or costs
+
+    def _told(self, i: int, teller: Draft) -> None:
+        """ "X told Y", "X confirmed to Y": Y hands on X, unless Y is only an audience."""
+        clause = self.clause
+        to = clause.low(i + 1) == "to"
+        if not clause.has(i, "told") and not to:
+            return
+        hearer = self.grammar.right(i + 1 + to, clause.last)
+        if not hearer or hearer.head not in ("name", "speaker"):
+            return
+        if clause.has(hearer.core - 1, "audience") and not self.tokens[hearer.start].is_capital:
+            return
+        if teller.side == "after":
+            teller.content = (hearer.end, clause.last)
+        draft = self._add(hearer, (i, i + 1), (teller.content or (i, i), teller.side), "told")
+        draft.cites = teller
+
+    def _relay(self, i: int) -> None:
+        """ "X, citing Y": both, X handing on Y."""
+        clause = self.clause
+        cited = self.grammar.right(i + 1, clause.last)
+        if not cited or cited.head not in STRONG:
+            return
+        beside = self.grammar.left(i - (clause.low(i - 1) == ","), clause.first)
+        if beside and (beside.head == "other" or not self.grammar.at_boundary(beside.start, clause.first)):
+            beside = None
+        parent: Draft | None = None
+        if beside is None and self.tokens[i].low.endswith("ing") and self.found:
+            parent = self.found[-1]
+        elif (subject := beside or clause.subject(i)) and subject.head != "other":
+            content = contents.whole(clause, i) if clause.low(i - 1) == "," else ((cited.end, clause.last), "after")
+            parent = self._add(subject, (i, i + 1), content, "relays")
+        side = (parent.content, parent.side) if parent and parent.content else contents.whole(clause, i)
+        draft = self._add(clause.named(cited), (i, i + 1), side, "cited")
+        if parent and parent.phrase != draft.phrase:
+            parent.cites = draft
+
+    def _by(self, i: int) -> None:
+        """ "given by X", "was put by X at", "quoted as saying by X": where X relays, it hands on another speaker."""
+        clause = self.clause
+        agent = self.grammar.right(i + 2, clause.last) if clause.low(i + 1) == "by" else None
+        if not agent or agent.head not in ("name", "speaker"):
+            return
+        draft = self._add(clause.named(agent), (i, i + 2), contents.whole(clause, i), "by")
+        if not clause.has(i, "relayed"):
+            return
+        said = self.found[-2].phrase if clause.has(i, "say") and len(self.found) > 1 else None
+        cited = said or self.grammar.left(i - (clause.low(i - 1) == ","), clause.first)
+        if cited and cited.head != "other":
+            draft.cites = self._add(cited, (i, i + 2), contents.whole(clause, i), "cited by")
+
+    def _statement(self, i: int) -> None:
+        """ "X's count", "her estimate", "the count of X", "figures from X", "reports that"."""
+        clause = self.clause
+        content = contents.whole(clause, i)
+        owner = None
+        if clause.has(i - 1, "his") and not clause.has(i + 1, "giver"):
+            owner = Phrase(start=i - 1, end=i, head="pronoun", core=i)
+        elif "'s" in (clause.low(i - 1), clause.low(i - 2)):
+            owner = self.grammar.left(i - 1 if clause.low(i - 1) == "'s" else i - 2, clause.first)
+        elif clause.has(i + 1, "giver"):
+            giver = self.grammar.right(i + 2, clause.last)
+            named = giver and giver.head == "name" and clause.low(i + 1) == "of"
+            owner = clause.named(giver) if giver and not named else None
+        if owner and owner.head in STRONG:
+            self._add(owner, (i, i + 1), content, "statement")
+        elif (clause.low(i + 1) in ("that", "of") and clause.has(i, "hearsay")) or self._after_by(i):
+            phrase = self.grammar.left(i + 1, max(clause.first, i - 5))
+            if phrase:
+                self._add(phrase, (i, i + 1), ((i + 1, content[0][1]), "after"), "hearsay")
+
+    def _after_by(self, i: int) -> bool:
+        """ "by UN figures", "amid reports"."""
+        return self.clause.has(i - 1, "amid") or self.clause.low(i - 2) == "by"
+
+    def _preposition(self, i: int) -> None:
+        """ "according to X"; of "according to figures by X" it is X."""
+        clause = self.clause
+        for preposition in prepositions(clause.language):
+            end = i + len(preposition)
+            if self.tokens[i].low == preposition[0] and tuple(t.low for t in self.tokens[i:end]) == preposition:
+                speaker = self.grammar.right(end, clause.last)
+                if speaker:
+                    named = clause.named(self._giver(speaker) or speaker)
+                    self._add(named, (i, end), contents.of_preposition(clause, i, named), "preposition")
+                return
+
+    def _giver(self, phrase: Phrase) -> Phrase | None:
+        """Whose figures they are: "figures confirmed by the United Nations"."""
+        clause = self.clause
+        if not clause.is_carrier(phrase):
+            return None
+        for k in (phrase.core, phrase.core + 1):
+            if clause.low(k) == "by" or (k == phrase.core and clause.has(k, "giver")):
+                giver = self.grammar.right(k + 1, clause.last)
+                return giver if giver and giver.head in ("name", "speaker") else None
+        return None
+
+    def _label(self) -> None:
+        """ "Police: four killed" at the head of a sentence, an item or an entry ("18:30 - Interior minister: ")."""
+        clause = self.clause
+        phrase = clause.opening()
+        if not phrase or phrase.head == "pronoun" or clause.is_carrier(phrase):
+            return
+        if clause.has(phrase.core - 1, "no_label") or clause.low(phrase.core - 1).endswith("ed"):
+            return
+        phrase, k = clause.named(phrase), phrase.end
+        while k < clause.last and k < phrase.end + LABEL and self._is_between_label(k):
+            k += 1
+        place = clause.first == 0 and phrase.head == "name"  # "Poltava: 55 killed" heads a report
+        if clause.low(k) == ":" and k + 1 < clause.last and not place:
+            self._add(phrase, (k, k + 1), ((k + 1, self._paragraph_end()), "after"), "label")
+
+    def _is_between_label(self, k: int) -> bool:
+        clause = self.clause
+        if clause.low(k).isdigit() or clause.low(k) == "," or self.grammar.is_time(k):
+            return True
+        return self.tokens[k].is_capital or clause.has(k, "label_setting")
+
+    def _paragraph_end(self) -> int:
+        """The token after the last of the paragraph that the sentence stands in."""
+        line = self.clause.text.find("\n", self.tokens[self.clause.last - 1].end - 1)
+        end = self.clause.last
+        while end < len(self.tokens) and (line < 0 or self.tokens[end].start < line):
+            end += 1
+        return end
+
+    def _mark(self, i: int) -> None:
+        """ "… killed: Observatory", "… - officials", "(the army)", and the last word of a headline."""
+        clause = self.clause
+        phrase = None
+        if self.tokens[i].text == "(":
+            phrase = self.grammar.right(i + 1, clause.last)
+            closed = phrase and clause.low(phrase.end + clause.has(phrase.end, "abroad")) == ")"
+            if not closed or not phrase or phrase.head != "speaker" or self.tokens[phrase.core - 1].is_capital:
+                phrase = None
+        elif self.tokens[i].text in ":-–—" and i > clause.first:
+            phrase = self.grammar.right(i + 1, clause.last)
+            phrase = phrase if phrase and clause.ends(phrase.end) else None
+        elif clause.first == 0 and i > 0 and clause.has(i, "headline") and self._is_last_word(i):
+            phrase = self.grammar.left(i + 1, i)
+        if phrase and phrase.head in ("name", "speaker") and phrase.start > clause.first:
+            if not any(d.phrase.end == phrase.end for d in self.found):
+                self._add(phrase, (i, i + 1), ((clause.first, i), "before"), "mark")
+
+    def _is_last_word(self, i: int) -> bool:
+        return not any(t.is_word for t in self.tokens[i + 1 : self.clause.last]) or self.clause.low(i + 1) == "|"
+
+    def _add(self, phrase: Phrase, cue: Range, content: contents.Content, rule: str) -> Draft:
+        draft = Draft(phrase=phrase, cue=cue, content=content[0], side=content[1], rule=rule)
+        self.found.append(draft)
+        return draft
+
+
+def prepositions(language: str) -> list[tuple[str, ...]]:
+    """The prepositions of source as tuples of words."""
+    return [tuple(p.split()) for p in words(language, "sources", "preposition")]
+
+
+def is_sourced(word: str, language: str) -> bool:
+    """True if the lower-case word can be a cue by itself."""
+    return any(word in vocabulary(language, key) for key in ("say", "belief", "count", "relay"))

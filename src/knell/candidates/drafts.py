@@ -1,0 +1,70 @@
+"""Mentions in the making: trimmed where the next speaker takes over, one for each phrase."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knell.candidates.contents import Side
+from knell.candidates.phrases import Grammar, Phrase, vocabulary
+
+Range = tuple[int, int]
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """Token ranges of a speaker, the cue and the content; `cites` is the draft of whoever the speaker hands on."""
+
+    phrase: Phrase
+    cue: Range | None
+    content: Range | None
+    side: Side
+    rule: str
+    cites: "Draft | None" = None
+
+
+def trim(drafts: list[Draft], grammar: Grammar) -> None:
+    """Cuts contents of one sentence where the next speaker takes over: "A said 5 died, while B said 6"."""
+    turn = vocabulary(grammar.language, "turn")
+    ordered = sorted((d for d in drafts if d.content), key=lambda d: d.phrase.start)
+    for one, two in pairwise(ordered):
+        if one.content is None or two.content is None or one.phrase == two.phrase:
+            continue
+        if one.cites is two or two.cites is one:
+            continue
+        if one.side != "after" and two.side != "after" and one.phrase.end <= two.phrase.start:
+            two.content = (max(one.phrase.end, two.content[0]), two.content[1])
+        if one.side == "after" and two.side == "after" and two.phrase.start > one.content[0]:
+            before = grammar.tokens[two.phrase.start - 1].low
+            if before in turn or before in (",", ";"):
+                one.content = (one.content[0], min(one.content[1], two.phrase.start))
+
+
+def merge(drafts: list[Draft], grammar: Grammar) -> list[Draft]:
+    """One draft for each phrase, in order, their contents joined; the report's own voice is left out."""
+    kept: dict[Range, Draft] = {}
+    into: dict[int, Draft] = {}
+    for draft in drafts:
+        if _is_own(draft.phrase, grammar):
+            continue
+        first = kept.setdefault((draft.phrase.start, draft.phrase.end), draft)
+        into[id(draft)] = first
+        if first is not draft:
+            first.content = _hull(first.content, draft.content)
+            first.cue, first.cites = first.cue or draft.cue, first.cites or draft.cites
+    for draft in kept.values():
+        draft.cites = into.get(id(draft.cites)) if draft.cites is not None else None
+    return sorted(kept.values(), key=lambda d: (d.phrase.start, d.phrase.end))
+
+
+def _hull(one: Range | None, two: Range | None) -> Range | None:
+    if one is None or two is None:
+        return one or two
+    return min(one[0], two[0]), max(one[1], two[1])
+
+
+def _is_own(phrase: Phrase, grammar: Grammar) -> bool:
+    """True for "we", "our teams", "an earlier version of this story"."""
+    own = vocabulary(grammar.language, "own")
+    own_text = grammar.tokens[phrase.core - 1].low in grammar.carriers and any(
+        grammar.tokens[k].low in vocabulary(grammar.language, "this") for k in range(phrase.start, phrase.end)
+    )
+    return grammar.tokens[phrase.start].low in own or own_text
