@@ -4,7 +4,8 @@
 
 Without arguments the corpora of the shared folder (KNELL_SHARED, else ../shared). Gold spans: each annotated
 toponym is given, its place is asked. End to end: found (a mention overlaps the gold toponym), and found and
-right (its place lies within 161 km). A toponym whose place is a country is right when the country is.
+right (its place lies within 161 km). A place is right within 161 km or when it is the same GeoNames place
+(the point of a country or a large region is a convention).
 """
 
 import argparse
@@ -24,19 +25,18 @@ from knell.places.resolve import resolve_places
 from knell.records import Place
 
 RIGHT_KM = 161.0  # 100 miles: the measure of the literature
-COUNTRIES = ("PCLI", "PCLS", "PCLD", "PCLF", "PCLIX")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toponym:
-    """An annotated toponym with the place it means; `country` is filled where the place is one."""
+    """An annotated toponym with the point and the GeoNames id of the place it means."""
 
     start: int
     end: int
     words: str
     lat: float
     lon: float
-    country: str | None
+    place_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +81,9 @@ def read(path: Path) -> Iterator[Article]:
             if tag is None or tag.findtext("lat") is None:
                 placeless.append((start, end))
                 continue
-            country = (tag.findtext("name") or tag.findtext("country")) if tag.findtext("fcode") in COUNTRIES else None
+            place = tag.get("geonameid")
             point = (float(tag.findtext("lat") or 0), float(tag.findtext("lon") or 0))
-            spans.append(Toponym(start=start, end=end, words=words, lat=point[0], lon=point[1], country=country))
+            spans.append(Toponym(start=start, end=end, words=words, lat=point[0], lon=point[1], place_id=place))
         outlet = article.findtext("domain") or ""
         yield Article(text=text, outlet=outlet, toponyms=tuple(spans), placeless=tuple(placeless))
 
@@ -135,12 +135,9 @@ def _overlap(mention: ToponymMention, start: int, end: int) -> bool:
 
 
 def right(toponym: Toponym, place: Place | None) -> bool:
-    """Within 161 km, or for a country the same country."""
+    """Within 161 km, or the same GeoNames place."""
     return within(toponym, place) or (
-        place is not None
-        and toponym.country is not None
-        and place.precision == "country"
-        and _same(toponym.country, place.country or place.name)
+        place is not None and toponym.place_id is not None and place.place_id == toponym.place_id
     )
 
 
@@ -149,11 +146,6 @@ def within(toponym: Toponym, place: Place | None) -> bool:
     if place is None or place.lat is None or place.lon is None:
         return False
     return distance(toponym.lat, toponym.lon, place.lat, place.lon) <= RIGHT_KM
-
-
-def _same(a: str, b: str) -> bool:
-    x, y = set(re.findall(r"\w+", a.lower())), set(re.findall(r"\w+", b.lower()))
-    return x <= y or y <= x or ({"palestine", "palestinian"} <= x | y)
 
 
 def _shown(place: Place | None) -> str:

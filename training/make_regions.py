@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
+from math import cos, radians
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -61,22 +62,25 @@ def rings_by_country(features: list[Any]) -> dict[str, list[Any]]:
 
 
 def near_each_other(centres: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """The centres that lie with the bulk of the country: overseas parts fall out by twice the usual distance."""
-    lat, lon = median(c[0] for c in centres), median(c[1] for c in centres)
-    far = sorted(abs(c[0] - lat) + abs(c[1] - lon) for c in centres)
-    limit = max(10.0, 2 * far[len(far) * 3 // 4])
-    return [c for c in centres if abs(c[0] - lat) + abs(c[1] - lon) <= limit] or centres
+    """The centres that hang together with the middle one in steps of 25 degrees: overseas parts fall out."""
+    middle = (median(c[0] for c in centres), median(c[1] for c in centres))
+    kept, rest = [min(centres, key=lambda c: abs(c[0] - middle[0]) + abs(c[1] - middle[1]))], sorted(centres)
+    while joined := [c for c in rest if any(abs(c[0] - k[0]) + abs(c[1] - k[1]) < 25 for k in kept)]:
+        kept += joined
+        rest = [c for c in rest if c not in joined]
+    return kept
 
 
 def centre(ring: list[list[float]]) -> tuple[float, float, float]:
-    """Latitude and longitude of a ring's centroid, and its area in square degrees (shoelace)."""
+    """Latitude and longitude of a ring's centroid, and its area in square degrees of the equator (shoelace)."""
     area = x = y = 0.0
     for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
         cross = x0 * y1 - x1 * y0
         area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
     if not area:
         return ring[0][1], ring[0][0], 0.0
-    return y / (3 * area), x / (3 * area), abs(area) / 2
+    lat = y / (3 * area)
+    return lat, x / (3 * area), abs(area) / 2 * cos(radians(lat))
 
 
 def regions(features: list[Any]) -> Iterator[Row]:

@@ -19,6 +19,7 @@ class PlaceWords:
     not_before: frozenset[str]
     bodies: frozenset[str]
     directions: frozenset[str]
+    waters: frozenset[str]
     connectors: frozenset[str]
     prepositions: frozenset[str]
     struck: frozenset[str]
@@ -57,6 +58,7 @@ def place_words(language: str) -> PlaceWords:
         titles=_lower(listed("titles")),
         not_before=_lower(listed("not_before")),
         bodies=_lower(listed("bodies")),
+        waters=_lower(listed("waters")),
         directions=_lower(listed("directions")),
         connectors=_lower(connectors),
         prepositions=_lower(listed("prepositions")),

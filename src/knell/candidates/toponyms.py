@@ -255,6 +255,8 @@ def _is_place(page: _Page, match: _Match, matches: list[_Match], headline: bool)
     following = _neighbour(tokens, match.last, 1)
     if following and (following.low in words.not_before or (following.low in words.bodies and not single)):
         return False
+    if re.match(r" \d", page.text[match.end : match.end + 2]) and token.text.isupper():
+        return False  # "U.S. 59" is a road
     if single and token.low in words.not_places:
         return _after_comma(page, match)
     if token.person and not (best.standing > _FAMOUS and not headline and _before(page, match.start)):
@@ -285,10 +287,13 @@ def _inside_other_name(page: _Page, match: _Match, matches: list[_Match]) -> boo
         other = _neighbour(match.tokens, at, step)
         if other is None or at + step in taken:
             continue
+        if step < 0 and other.low in words.waters:
+            return True
         plain = other.low in words.directions or other.low in words.forms or other.low in words.titles
         if plain or (step < 0 and other.low in words.not_places):
             continue
-        if not (_before(page, match.start) and step > 0):
+        best = match.entries[0]
+        if not (step > 0 and best.primary and best.standing > _KNOWN and _before(page, match.start)):
             return True
     return False
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from knell.places.handmade import arabic_countries
 from knell.places.index import FILTER_BITS, Progress, open_index
 from knell.places.spelling import arabic_skeleton, key, slavic_skeleton
 from knell.vocabulary import PLACE_PRECISIONS, PlacePrecision
@@ -29,7 +30,7 @@ _KINDS: dict[str, Kind] = {"country": "country", "admin1": "admin1", "settlement
 _PRECISIONS: dict[str, PlacePrecision] = {p: p for p in PLACE_PRECISIONS}
 _COLUMNS = (
     "p.id, p.name, p.native, p.kind, p.country_code, p.country, p.admin1_code, p.admin1, p.lat, p.lon, "
-    "p.population, p.precision, p.capital"
+    "p.population, p.precision, p.prior"
 )
 
 
@@ -92,13 +93,15 @@ class Gazetteer:
         if not found:
             first, _, rest = wanted.partition(" ")
             found = self._by_key(rest) if first in ("the", "al", "el") and len(rest) > 2 else ()
+            if first != "the":
+                found = tuple(e for e in found if e.country_code in arabic_countries())
         return found
 
     def spelled(self, name: str) -> tuple[Entry, ...]:
         """The places whose name differs only in the way of romanising it (Slavic and Arabic spellings)."""
         if name not in self._spelled:
             folded = [s for s in (slavic_skeleton(name), arabic_skeleton(name)) if s]
-            query = f"SELECT DISTINCT {_COLUMNS}, 0 FROM skeleton s JOIN place p ON p.id = s.place WHERE s.key = ?"
+            query = f"SELECT DISTINCT {_COLUMNS}, 0 FROM skeleton s JOIN place p ON p.number = s.place WHERE s.key = ?"
             rows = [row for s in folded for row in self._connection.execute(query, (s,))]
             self._spelled[name] = _ordered({row[0]: _entry(row, "spelling") for row in rows}.values())
         return self._spelled[name]
@@ -126,7 +129,7 @@ class Gazetteer:
         if not folded or not self.holds(folded):
             return ()
         if folded not in self._exact:
-            query = f"SELECT {_COLUMNS}, n.grade FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?"
+            query = f"SELECT {_COLUMNS}, n.grade FROM name n JOIN place p ON p.number = n.place WHERE n.key = ?"
             self._exact[folded] = _ordered(_entry(row, "exact") for row in self._connection.execute(query, (folded,)))
         return self._exact[folded]
 
@@ -139,7 +142,7 @@ class Gazetteer:
         query = "SELECT DISTINCT n.key FROM name n WHERE n.key BETWEEN ? AND ? AND length(n.key) BETWEEN ? AND ?"
         bounds: list[str | int] = [low, high, len(wanted) - 2, len(wanted) + 2]
         if country:
-            query = query.replace("WHERE", "JOIN place p ON p.id = n.place WHERE p.country_code = ? AND")
+            query = query.replace("WHERE", "JOIN place p ON p.number = n.place WHERE p.country_code = ? AND")
             bounds.insert(0, country)
         keys = [row[0] for row in self._connection.execute(query, bounds)]
         best = process.extractOne(wanted, keys, scorer=fuzz.ratio, score_cutoff=limit)
@@ -151,7 +154,7 @@ class Gazetteer:
 
 
 def _entry(row: tuple[object, ...], matched: Matched) -> Entry:
-    place, name, native, kind, code, country, region_code, region, lat, lon, population, precision, capital, grade = row
+    place, name, native, kind, code, country, region_code, region, lat, lon, population, precision, prior, grade = row
     people = int(str(population))
     return Entry(
         place_id=str(place),
@@ -168,13 +171,12 @@ def _entry(row: tuple[object, ...], matched: Matched) -> Entry:
         precision=_PRECISIONS[str(precision)],
         matched=matched,
         primary=grade == 0,
-        standing=_standing("capital" if capital else str(kind), people, int(str(grade))),
+        standing=_standing(float(str(prior)), people, int(str(grade))),
     )
 
 
-def _standing(kind: str, population: int, grade: int) -> float:
+def _standing(prior: float, population: int, grade: int) -> float:
     """How likely the bare name means this place. An alternate name needs some fifteen times the people."""
-    prior = {"country": 1.5, "capital": 1.5, "admin1": 0.3}.get(kind, 0.0)
     return math.log10(population + 10) + prior - (0.0, 1.2, 3.0)[grade]
 
 

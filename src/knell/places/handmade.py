@@ -96,9 +96,44 @@ def native_script(country: str) -> tuple[frozenset[str], frozenset[str], frozens
     return None
 
 
+# Countries outside `arabic` whose names in GeoNames carry the marks of a transliteration.
+_OTHER_SCRIPTS = frozenset(
+    [
+        "UA",
+        "RU",
+        "BY",
+        "ET",
+        "ER",
+        "JP",
+        "IN",
+        "NP",
+        "BD",
+        "LK",
+        "BT",
+        "MM",
+        "TH",
+        "LA",
+        "KH",
+        "KR",
+        "KP",
+        "CN",
+        "TW",
+        "GE",
+        "AM",
+        "IL",
+        "GR",
+        "BG",
+        "MK",
+        "KZ",
+        "KG",
+        "TJ",
+    ]
+)
+
+
 def plain(name: str, country: str) -> str:
     """A romanised name without the marks of transliteration ("Al Ḩasakah"); Latin-script countries keep theirs."""
-    if country not in arabic_countries() and country not in ("UA", "RU", "BY"):
+    if country not in arabic_countries() and country not in _OTHER_SCRIPTS:
         return name
     decomposed = unicodedata.normalize("NFKD", name.replace("‘", "").replace("’", "").replace("`", ""))
     return "".join(c for c in decomposed if not unicodedata.combining(c))

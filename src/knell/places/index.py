@@ -7,6 +7,7 @@ that build at once both end with a whole index, and a killed build leaves nothin
 
 import contextlib
 import os
+import re
 import sqlite3
 import tempfile
 import zlib
@@ -24,18 +25,21 @@ from knell.places.spelling import arabic_skeleton, slavic_skeleton
 
 Progress = Callable[[str, int, int], None]
 
-LAYOUT = "2"
+LAYOUT = "4"
 FILTER_BITS = 1 << 24
 _STEPS = 4
 # Every name is folded once here: a cache would only cost memory.
 _key = spelling.key.__wrapped__
 _SCHEMA = """
-CREATE TABLE place(id TEXT PRIMARY KEY, name TEXT, native TEXT, kind TEXT, country_code TEXT, country TEXT,
-  admin1_code TEXT, admin1 TEXT, lat REAL, lon REAL, population INTEGER, precision TEXT, capital INTEGER) WITHOUT ROWID;
-CREATE TABLE name(key TEXT, place TEXT, grade INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
-CREATE TABLE skeleton(key TEXT, place TEXT, PRIMARY KEY(key, place)) WITHOUT ROWID;
+CREATE TABLE place(number INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, native TEXT, kind TEXT, country_code TEXT,
+  country TEXT, admin1_code TEXT, admin1 TEXT, lat REAL, lon REAL, population INTEGER, precision TEXT, prior REAL);
+CREATE TABLE name(key TEXT, place INTEGER, grade INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
+CREATE TABLE skeleton(key TEXT, place INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TEMP TABLE loose(key TEXT, place INTEGER, grade INTEGER);
 """
+# SQLite sorts what Python would hold in memory.
+_GATHER = "INSERT INTO {} FROM temp.loose GROUP BY key, place ORDER BY key, place"
 
 
 def index_path() -> Path:
@@ -107,52 +111,65 @@ def _fingerprint() -> str:
 
 
 def _fill(connection: sqlite3.Connection, report: Progress) -> None:
-    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;" + _SCHEMA)
     report("reading places", 0, _STEPS)
     rows = all_rows()
     report("writing places", 1, _STEPS)
     countries = {row.country_code: row.name for row in rows if row.kind == "country"}
     first_level = {(r.country_code, r.admin1_code): r.name for r in rows if r.kind == "admin1"}
     connection.executemany(
-        "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (_stored(row, countries, first_level) for row in rows),
+        f"INSERT INTO place VALUES ({','.join('?' * 14)})",
+        (_stored(number, row, countries, first_level) for number, row in enumerate(rows)),
     )
     report("writing names", 2, _STEPS)
-    keys = sorted({(k, row.id): grade for row in rows for k, grade in reversed(_keys(row))}.items())
-    connection.executemany("INSERT INTO name VALUES (?,?,?)", ((k, place, grade) for (k, place), grade in keys))
+    names = ((k, number, grade) for number, row in enumerate(rows) for k, grade in _keys(row))
+    connection.executemany("INSERT INTO temp.loose VALUES (?,?,?)", names)
+    connection.execute(_GATHER.format("name SELECT key, place, min(grade)"))
     report("writing spellings", 3, _STEPS)
-    skeletons = sorted({(s, row.id) for row in rows for s in _skeletons(row)})
-    connection.executemany("INSERT INTO skeleton VALUES (?,?)", skeletons)
-    bits = bytearray(FILTER_BITS // 8)
-    for (k, _), _grade in keys:
-        place = zlib.crc32(k.encode()) % FILTER_BITS
-        bits[place >> 3] |= 1 << (place & 7)
-    count = connection.execute("SELECT count(*) FROM place").fetchone()[0]
-    connection.executemany("INSERT INTO meta VALUES (?,?)", [("filter", bytes(bits)), ("places", str(count))])
+    connection.execute("DELETE FROM temp.loose")
+    skeletons = ((s, number, 0) for number, row in enumerate(rows) for s in _skeletons(row))
+    connection.executemany("INSERT INTO temp.loose VALUES (?,?,?)", skeletons)
+    connection.execute(_GATHER.format("skeleton SELECT key, place"))
+    values = [("filter", _filter(connection)), ("places", str(len(rows)))]
+    connection.executemany("INSERT INTO meta VALUES (?,?)", values)
     connection.commit()
     report("places ready", _STEPS, _STEPS)
 
 
+def _filter(connection: sqlite3.Connection) -> bytes:
+    """One bit for every key's hash: an absent bit spares a query (knell.places.gazetteer asks it first)."""
+    bits = bytearray(FILTER_BITS // 8)
+    for (k,) in connection.execute("SELECT DISTINCT key FROM name"):
+        place = zlib.crc32(k.encode()) % FILTER_BITS
+        bits[place >> 3] |= 1 << (place & 7)
+    return bytes(bits)
+
+
 def _stored(
-    row: Row, countries: dict[str, str], first_level: dict[tuple[str, str], str]
+    number: int, row: Row, countries: dict[str, str], first_level: dict[tuple[str, str], str]
 ) -> tuple[str | int | float | None, ...]:
     region = first_level.get((row.country_code, row.admin1_code)) if row.kind != "country" else None
     country = countries.get(row.country_code, row.country_code)
-    where = (row.lat, row.lon, row.population, row.precision, int(row.capital))
-    return (row.id, row.name, row.native, row.kind, row.country_code, country, row.admin1_code, region, *where)
+    where = (row.lat, row.lon, row.population, row.precision, row.prior)
+    what = (number, row.id, row.name, row.native, row.kind)
+    return (*what, row.country_code, country, row.admin1_code, region, *where)
 
 
 def _keys(row: Row) -> list[tuple[str, int]]:
     """Keys with their grade: 0 a primary name, 1 any other, 2 weak. GeoNames' short alternates are codes and noise."""
     out = [(k, 0) for k in map(_key, row.primary) if k]
-    out += [(k, 1) for k in map(_key, row.others) if len(k) > 2 and _readable(k)]
+    out += [(k, 1) for k in map(_key, filter(_readable, row.others)) if len(k) > 2]
     out += [(k, 2) for k in map(_key, row.weak)]
     return out
 
 
-def _readable(k: str) -> bool:
-    """Whether a key is in a script that Knell reads: Latin, Cyrillic or Arabic."""
-    return k.isascii() or all(c < "ɐ" or "Ͱ" < c < "԰" or "؀" <= c < "ހ" for c in k)
+def _readable(name: str) -> bool:
+    """Whether a name is in a script that Knell reads: Latin, Cyrillic or Arabic."""
+    return name.isascii() or not _FOREIGN.search(name)
+
+
+# Greek, Armenian and Hebrew; then all from Devanagari to Georgian and the scripts of East Asia.
+_FOREIGN = re.compile(r"[\u0370-\u03ff\u0530-\u05ff\u0780-\u1dff\u2e80-\uffff]")
 
 
 def _skeletons(row: Row) -> Iterator[str]:
@@ -164,6 +181,4 @@ def _skeletons(row: Row) -> Iterator[str]:
         fold = arabic_skeleton
     else:
         return
-    for name in {*row.primary, *row.others}:
-        if skeleton := fold(name):
-            yield skeleton
+    yield from {s for name in {*row.primary, *row.others} if (s := fold(name))}

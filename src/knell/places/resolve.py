@@ -9,29 +9,29 @@ say otherwise. The weights are decades of population, tuned on TR-News and LGL (
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knell.places.context import (
-    Named,
-    Toponym,
-    holder,
-    holds,
-    home_countries,
-    kilometres,
-    levels,
-    name_key,
-    named_in,
-)
+from rapidfuzz import fuzz
+
+from knell.places.context import Named, Toponym, holder, holds, home_countries, kilometres, levels, name_key, named_in
 from knell.places.gazetteer import Entry, Gazetteer
+from knell.places.handmade import arabic_countries
+from knell.places.nearness import fit
+from knell.places.spelling import arabic_skeleton, key
 from knell.records import Place
 
-BESIDE, NAMED_REGION, NAMED_COUNTRY, HOME, NEAR = 6.0, 1.8, 1.2, 0.8, 2.0
-# Half the nearness is left at this distance: the size of a small country or a large province.
-NEAR_KM = 150.0
+BESIDE, NAMED_REGION, NAMED_COUNTRY, HOME, NEAR = 6.0, 1.8, 1.2, 0.8, 3.0
+# Letters that two spellings of one name share, of 100: "Hassakeh" and "Hasaka" have 86, "Tadmur" and "Palmyra" 31.
+_SAME_NAME = 70.0
+Weighed = list[tuple[float, Entry]]
 # Candidates closer than this in score are equal, unless they lie on the same ground.
 EQUAL, SAME_GROUND_KM = 0.05, 40.0
-# Rounds of picking by the other picks; they settle after two or three.
+# Nearness settles after two or three rounds.
 _ROUNDS = 3
-Candidates = dict[str, tuple[Entry, ...]]
-Picks = dict[str, Entry]
+# A name is weighed by its likeliest bearers; "Springfield" has ninety.
+_MOST = 16
+# Outside the countries a report is about only a city is meant: "Koya" in a report on Syria is not the one in Japan.
+_ALONE = 5.4
+# A name that stands out by itself, and by how much over the next of its name, says what country a report is about.
+_STANDS_OUT, _BY = 5.8, 1.0
 
 
 def resolve_places(
@@ -49,17 +49,18 @@ def resolve_places(
     name the gazetteer does not hold becomes a Place of that name without coordinates.
     """
     names = [name_key(m) for m in mentions]
-    kinds = levels(language)
-    candidates = {n: _candidates(m, kinds, gazetteer) for n, m in dict(zip(names, mentions, strict=True)).items()}
-    named = named_in(candidates)
-    homes = home_countries(home, outlet, gazetteer)
+    kinds, homes = levels(language), home_countries(home, outlet, gazetteer)
+    found = {n: _candidates(m, kinds, gazetteer) for n, m in dict(zip(names, mentions, strict=True)).items()}
+    named = named_in(found)
+    about = homes | set(named.countries) | _standing_out(found)
+    candidates = {n: _plausible(entries, about) for n, entries in found.items()}
     holders = [holder(mentions, i, text, language) for i in range(len(mentions))]
-    beside: list[list[Entry]] = [list(candidates[names[h]]) if h is not None else [] for h in holders]
-    scores = _scores(candidates, names, beside, named, homes)
-    picks = _settle(scores)
+    beside = [candidates[names[h]] if h is not None else () for h in holders]
+    scores = _near(_scores(candidates, names, beside, named, homes))
+    picks = {name: entry for name, weighed in scores.items() if (entry := _best(weighed))}
     out = {}
     for i, (mention, name) in enumerate(zip(mentions, names, strict=True)):
-        entry = _own_holder(scores.get(name, {}), beside[i]) or picks.get(name)
+        entry = _own_holder(scores[name], beside[i]) or picks.get(name)
         if entry is not None:
             out[i] = _place(mention, entry, kinds)
         elif not candidates[name]:
@@ -90,6 +91,8 @@ def _candidates(mention: Toponym, kinds: dict[str, str], gazetteer: Gazetteer) -
     if level and (found := gazetteer.exact(f"{mention.words} {single}")):
         return found
     found = gazetteer.exact(mention.name) or gazetteer.spelled(mention.name)
+    if form == "demonym":
+        return found[:1] if found and found[0].kind == "country" else found
     if level == "admin1" and (regions := tuple(e for e in found if e.kind in ("admin1", "region"))):
         return regions
     if level == "settlement":
@@ -97,74 +100,83 @@ def _candidates(mention: Toponym, kinds: dict[str, str], gazetteer: Gazetteer) -
     return found
 
 
+def _standing_out(found: dict[str, tuple[Entry, ...]]) -> frozenset[str]:
+    """The countries of the names that can hardly mean anything else ("Aleppo")."""
+    first = (entries for entries in found.values() if entries and entries[0].standing > _STANDS_OUT)
+    return frozenset(
+        e[0].country_code
+        for e in first
+        if len(e) < 2 or _apart(e[0], e[1]) > _BY or e[0].country_code == e[1].country_code
+    )
+
+
+def _apart(first: Entry, second: Entry) -> float:
+    return first.standing - second.standing
+
+
+def _plausible(found: tuple[Entry, ...], about: frozenset[str]) -> tuple[Entry, ...]:
+    """The candidates of the countries the report is about, and cities anywhere whose very name it is."""
+    return tuple(
+        e for e in found if e.country_code in about or (e.matched == "exact" and (e.standing > _ALONE or not about))
+    )
+
+
 def _scores(
-    candidates: Candidates, names: list[str], beside: list[list[Entry]], named: Named, homes: frozenset[str]
-) -> dict[str, dict[Entry, float]]:
-    """Standing and context of every candidate, nearness still left out."""
+    candidates: dict[str, tuple[Entry, ...]],
+    names: Sequence[str],
+    beside: Sequence[Sequence[Entry]],
+    named: Named,
+    homes: frozenset[str],
+) -> dict[str, Weighed]:
+    """The likeliest candidates of each name by standing and what the report says, nearness still left out."""
     outer: dict[str, list[Entry]] = {}
     for name, entries in zip(names, beside, strict=True):
         outer.setdefault(name, []).extend(entries)
-    out: dict[str, dict[Entry, float]] = {}
+    out: dict[str, Weighed] = {}
     for name, entries in candidates.items():
-        out[name] = {}
+        weighed = []
         for entry in entries:
-            score = entry.standing
-            score += BESIDE * any(holds(o, entry) for o in outer[name])
-            score += NAMED_REGION * named.region(entry, name) * (entry.kind != "admin1")
-            score += NAMED_COUNTRY * named.country(entry, name) * (entry.kind != "country")
-            score += HOME * (entry.country_code in homes) * (entry.kind != "country")
-            out[name][entry] = score
+            score = entry.standing + BESIDE * any(holds(o, entry) for o in outer[name])
+            if entry.kind != "country":
+                score += NAMED_COUNTRY * named.country(entry, name) + HOME * (entry.country_code in homes)
+            if entry.kind not in ("country", "admin1"):
+                score += NAMED_REGION * named.region(entry, name)
+            weighed.append((score, entry))
+        out[name] = sorted(weighed, key=lambda w: (-w[0], w[1].place_id))[:_MOST]
     return out
 
 
-def _settle(scores: dict[str, dict[Entry, float]]) -> Picks:
-    """The best candidate of each name, weighing nearness to the other names' best until nothing changes."""
-    picks = {name: entry for name, found in scores.items() if (entry := _best(found))}
-    for _ in range(_ROUNDS):
-        after = {}
-        for name, found in scores.items():
-            others = [e for n, e in picks.items() if n != name and e.kind != "country" and e.precision != "country"]
-            near = {e: s + NEAR * _nearness(e, others) for e, s in found.items()} if len(found) > 1 else found
-            if entry := _best(near):
-                after[name] = entry
-        if after == picks:
+def _near(scores: dict[str, Weighed]) -> dict[str, Weighed]:
+    """The scores with what nearness to the report's other places adds."""
+    names = [n for n, weighed in scores.items() if weighed]
+    if not names:
+        return scores
+    entries = [[e for _, e in scores[n]] for n in names]
+    fitted = fit(entries, [[s for s, _ in scores[n]] for n in names], NEAR, _ROUNDS)
+    out = dict(scores)
+    for name, found, values in zip(names, entries, fitted, strict=True):
+        out[name] = sorted(zip(values, found, strict=True), key=lambda w: (-w[0], w[1].place_id))
+    return out
+
+
+def _best(weighed: Weighed) -> Entry | None:
+    """The highest; None for no candidates, or where a place elsewhere has the same score."""
+    for score, rival in weighed[1:]:
+        if weighed[0][0] - score >= EQUAL:
             break
-        picks = after
-    return picks
-
-
-def _nearness(entry: Entry, others: Sequence[Entry]) -> float:
-    """0 to 1: how close the other places lie; one beside it gives most, more add ever less."""
-    if entry.kind == "country":
-        return 0.0
-    apart = 1.0
-    for other in others:
-        weight = 0.5 if other.kind == "settlement" else 0.35
-        apart *= 1.0 - weight * 0.5 ** (kilometres(entry, other) / NEAR_KM)
-    return 1.0 - apart
-
-
-def _best(found: dict[Entry, float]) -> Entry | None:
-    """The highest of the scores; None for no candidates, or where another place elsewhere has the same."""
-    if not found:
-        return None
-    ordered = sorted(found, key=lambda e: (-found[e], e.place_id))
-    for rival in ordered[1:]:
-        if found[ordered[0]] - found[rival] >= EQUAL:
-            break
-        if kilometres(ordered[0], rival) > SAME_GROUND_KM:
+        if kilometres(weighed[0][1], rival) > SAME_GROUND_KM:
             return None
-    return ordered[0]
+    return weighed[0][1] if weighed else None
 
 
-def _own_holder(found: dict[Entry, float], outer: Sequence[Entry]) -> Entry | None:
+def _own_holder(weighed: Weighed, outer: Sequence[Entry]) -> Entry | None:
     """The best candidate inside the place named beside this very mention."""
-    return _best({e: s for e, s in found.items() if any(holds(o, e) for o in outer[:3])})
+    return _best([(s, e) for s, e in weighed if any(holds(o, e) for o in outer[:3])])
 
 
 def _place(mention: Toponym, entry: Entry, kinds: dict[str, str]) -> Place:
     place = Place(
-        name=entry.name,
+        name=_spelled(mention, entry),
         native=entry.native,
         place_id=entry.place_id,
         country=entry.country,
@@ -180,6 +192,19 @@ def _place(mention: Toponym, entry: Entry, kinds: dict[str, str]) -> Place:
     return place
 
 
+def _spelled(mention: Toponym, entry: Entry) -> str:
+    """The standard name; a place written in Arabic script keeps the report's spelling of that very name.
+
+    No romanisation is standard there (Saraqib, Seraqeb, Saraqeb): the words can be checked against the report,
+    and the id joins them. Former and foreign names are always replaced.
+    """
+    kept = entry.country_code in arabic_countries() and entry.kind in ("settlement", "region")
+    if not kept or mention.form == "demonym" or mention.words.isupper() or not mention.words.isascii():
+        return entry.name
+    same = arabic_skeleton(mention.words) == arabic_skeleton(entry.name)
+    return mention.words if same or fuzz.ratio(key(mention.words), key(entry.name)) >= _SAME_NAME else entry.name
+
+
 def _unknown(mention: Toponym, within: Entry | None, gazetteer: Gazetteer, named: Named) -> Place:
     """A name the gazetteer does not hold, or holds in a near spelling inside the country the report is about."""
     countries = {within.country_code} if within else set(named.countries)
@@ -188,5 +213,10 @@ def _unknown(mention: Toponym, within: Entry | None, gazetteer: Gazetteer, named
             if entry.matched != "far" and (within is None or holds(within, entry)):
                 return _place(mention, entry, {})
     if within is None:
-        return Place(name=mention.words)
-    return Place(name=mention.words, country=within.country, admin1=within.admin1)
+        return Place(name=_cased(mention.words))
+    return Place(name=_cased(mention.words), country=within.country, admin1=within.admin1)
+
+
+def _cased(words: str) -> str:
+    """The words, a dateline's capitals made small."""
+    return words.title() if words.isupper() and len(words) > 4 else words

@@ -10,6 +10,8 @@ from knell.places import handmade
 from knell.places.spelling import key, slavic_skeleton
 
 Code = tuple[str, str]
+# What a kind of place is worth beside its population, in decades of people.
+COUNTRY, CAPITAL, LISTED, ADMIN1 = 1.5, 1.5, 0.5, 0.3
 
 
 class Row(NamedTuple):
@@ -32,15 +34,14 @@ class Row(NamedTuple):
     primary: tuple[str, ...]
     others: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
-    capital: bool = False
+    prior: float = 0.0
 
 
 def all_rows() -> list[Row]:
     """Every place once: regions first, then settlements."""
     settlements = list(_settlements())
     regions = [*_countries(), *_regions(settlements), *_own()]
-    taken = {row.id for row in regions}
-    return [*regions, *(row for row in settlements if row.id not in taken)]
+    return list({row.id: row for row in (*settlements, *regions)}.values())
 
 
 def _settlements() -> Iterator[Row]:
@@ -49,7 +50,7 @@ def _settlements() -> Iterator[Row]:
     capitals = {(str(c["iso"]), str(c["capital"])) for c in _json_objects("countries.json")}
     for city in _json_objects("cities500.json"):
         place, country = str(city["geonameid"]), str(city["countrycode"])
-        listed = city["alternatenames"]
+        listed, people = city["alternatenames"], int(str(city["population"]))
         alternates = tuple(map(str, listed)) if isinstance(listed, list) else ()
         hand = overrides.get(place, ())
         name = hand[0] if hand else handmade.plain(str(city["name"]), country)
@@ -62,12 +63,13 @@ def _settlements() -> Iterator[Row]:
             admin1_code=str(city["admin1code"]),
             lat=float(str(city["latitude"])),
             lon=float(str(city["longitude"])),
-            population=int(str(city["population"])),
+            population=people,
             precision="settlement",
             primary=(name, str(city["name"]), *hand),
             others=alternates,
             # The capital as the country table names it: "Washington" alone means the government's seat.
-            capital=(country, str(city["name"])) in capitals and int(str(city["population"])) > 50_000,
+            # A town listed by hand is one that reports of war name: Gaza before the province in Mozambique.
+            prior=CAPITAL if (country, str(city["name"])) in capitals and people > 50_000 else LISTED * bool(hand),
         )
 
 
@@ -118,6 +120,7 @@ def _countries() -> Iterator[Row]:
             precision="country",
             primary=(name, geonames, english, *hand),
             others=tuple(names.split("|")),
+            prior=COUNTRY,
         )
 
 
@@ -173,6 +176,7 @@ def _first_level(
         primary=tuple(n for n in (*listed, *bare, *worded) if n not in weak),
         others=tuple(n for n in others if n not in weak),
         weak=weak,
+        prior=ADMIN1,
     )
 
 

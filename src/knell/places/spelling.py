@@ -11,6 +11,9 @@ from functools import lru_cache
 
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´ʹʺ\"ʻʿʾ")
 _NOT_WORD = re.compile(r"[\W_]+")
+_MARKS = re.compile(r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]+")
+# ASCII letters in lower case and digits as they are, all else a space: names are folded by the million.
+_PLAIN = bytes(ord(chr(c).lower()) if chr(c).isalnum() else 32 for c in range(128)) + bytes(128)
 
 
 @lru_cache(maxsize=65536)
@@ -20,12 +23,13 @@ def key(name: str) -> str:
     >>> key("Deir ez-Zor"), key("Al Ḩasakah"), key("Slov’yans’k")
     ('deir ez zor', 'al hasakah', 'slovyansk')
     """
-    folded = name.translate(_APOSTROPHES).casefold()
-    if not folded.isascii():
+    if not name.isascii():
         # ё and й fold with е and и: reports use them carelessly, and no two towns differ by them alone.
-        decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
-    return _NOT_WORD.sub(" ", folded).strip()
+        folded = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES).casefold())
+        name = _MARKS.sub("", folded).translate(_LETTERS)
+        if not name.isascii():
+            return _NOT_WORD.sub(" ", name).strip()
+    return " ".join(name.encode("ascii").translate(_PLAIN, b"'`\"").decode("ascii").split())
 
 
 # Latin letters that do not decompose, and Arabic letters written in more than one way.
