@@ -12,7 +12,7 @@ FEW = 8  # tokens of an adverbial before the subject ("Earlier in the day, offic
 
 def of_subject(clause: Clause, i: int, subject: Phrase) -> Content:
     """What "X said" covers, the verb at `i`: the words after it, those before the subject, or both."""
-    first, last = _between_semicolons(clause, subject.start)
+    first, last = clause.first, clause.last
     after = clause.after_setting(i + 1)
     before = subject.start - first
     if before == 0 or (clause.has(subject.start - 1, "clause") and subject.start > first):
@@ -28,7 +28,7 @@ def of_subject(clause: Clause, i: int, subject: Phrase) -> Content:
 
 def of_inverted(clause: Clause, i: int, speaker: Phrase) -> Content:
     """What "…", said X covers, the verb at `i`."""
-    first, last = _between_semicolons(clause, i)
+    first, last = clause.first, clause.last
     if i - first <= 2:
         return (speaker.end, last), "after"
     after = clause.after_setting(speaker.end)
@@ -38,23 +38,17 @@ def of_inverted(clause: Clause, i: int, speaker: Phrase) -> Content:
 
 def of_preposition(clause: Clause, i: int, speaker: Phrase) -> Content:
     """What "according to X" covers, the preposition at `i`; written with a capital it opens its clause."""
-    first, last = _between_semicolons(clause, i)
+    first, last = clause.first, clause.last
     if i - first <= 2 or clause.tokens[i].is_capital:
         return (speaker.end, last), "after"
     return ((first, i), "before") if clause.low(speaker.end) != "," else ((first, last), "both")
 
 
 def of_figure(clause: Clause, i: int) -> Content:
-    """What "X counts 35" covers, the verb at `i`: up to the end of the sentence or a semicolon."""
-    return (i + 1, _between_semicolons(clause, i)[1]), "after"
+    """What "X counts 35" covers, the verb at `i`: up to the end of the sentence."""
+    return (i + 1, clause.last), "after"
 
 
-def whole(clause: Clause, i: int) -> Content:
-    """The sentence around `i`, from semicolon to semicolon."""
-    return _between_semicolons(clause, i), "both"
-
-
-def _between_semicolons(clause: Clause, i: int) -> tuple[int, int]:
-    marks = [k for k in range(clause.first, clause.last) if clause.tokens[k].text == ";"]
-    first = max((k + 1 for k in marks if k < i), default=clause.first)
-    return first, min((k for k in marks if k >= i), default=clause.last)
+def whole(clause: Clause) -> Content:
+    """The whole sentence."""
+    return (clause.first, clause.last), "both"

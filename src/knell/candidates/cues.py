@@ -133,9 +133,9 @@ class Cues:
         if beside is None and self.tokens[i].low.endswith("ing") and self.found:
             parent = self.found[-1]
         elif (subject := beside or clause.subject(i)) and subject.head != "other":
-            content = contents.whole(clause, i) if clause.low(i - 1) == "," else ((cited.end, clause.last), "after")
+            content = contents.whole(clause) if clause.low(i - 1) == "," else ((cited.end, clause.last), "after")
             parent = self._add(subject, (i, i + 1), content, "relays")
-        side = (parent.content, parent.side) if parent and parent.content else contents.whole(clause, i)
+        side = (parent.content, parent.side) if parent and parent.content else contents.whole(clause)
         draft = self._add(clause.named(cited), (i, i + 1), side, "cited")
         if parent and parent.phrase != draft.phrase:
             parent.cites = draft
@@ -146,18 +146,18 @@ class Cues:
         agent = self.grammar.right(i + 2, clause.last) if clause.low(i + 1) == "by" else None
         if not agent or agent.head not in ("name", "speaker"):
             return
-        draft = self._add(clause.named(agent), (i, i + 2), contents.whole(clause, i), "by")
+        draft = self._add(clause.named(agent), (i, i + 2), contents.whole(clause), "by")
         if not clause.has(i, "relayed"):
             return
         said = self.found[-2].phrase if clause.has(i, "say") and len(self.found) > 1 else None
         cited = said or self.grammar.left(i - (clause.low(i - 1) == ","), clause.first)
         if cited and cited.head != "other":
-            draft.cites = self._add(cited, (i, i + 2), contents.whole(clause, i), "cited by")
+            draft.cites = self._add(cited, (i, i + 2), contents.whole(clause), "cited by")
 
     def _statement(self, i: int) -> None:
         """ "X's count", "her estimate", "the count of X", "figures from X", "reports that"."""
         clause = self.clause
-        content = contents.whole(clause, i)
+        content = contents.whole(clause)
         owner = None
         if clause.has(i - 1, "his") and not clause.has(i + 1, "giver"):
             owner = Phrase(start=i - 1, end=i, head="pronoun", core=i)
@@ -165,8 +165,8 @@ class Cues:
             owner = self.grammar.left(i - 1 if clause.low(i - 1) == "'s" else i - 2, clause.first)
         elif clause.has(i + 1, "giver"):
             giver = self.grammar.right(i + 2, clause.last)
-            named = giver and giver.head == "name" and clause.low(i + 1) == "of"
-            owner = clause.named(giver) if giver and not named else None
+            topical = clause.low(i + 1) == "of" and clause.has(i, "topical")
+            owner = clause.named(giver) if giver and not topical else None
         if owner and owner.head in STRONG:
             self._add(owner, (i, i + 1), content, "statement")
         elif (clause.low(i + 1) in ("that", "of") and clause.has(i, "hearsay")) or self._after_by(i):

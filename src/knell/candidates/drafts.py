@@ -23,6 +23,9 @@ class Draft:
 
 def trim(drafts: list[Draft], grammar: Grammar) -> None:
     """Cuts contents of one sentence where the next speaker takes over: "A said 5 died, while B said 6"."""
+    for draft in drafts:
+        if draft.content:
+            draft.content = _within_semicolons(draft, drafts, grammar)
     turn = vocabulary(grammar.language, "turn")
     ordered = sorted((d for d in drafts if d.content), key=lambda d: d.phrase.start)
     for one, two in pairwise(ordered):
@@ -36,6 +39,24 @@ def trim(drafts: list[Draft], grammar: Grammar) -> None:
             before = grammar.tokens[two.phrase.start - 1].low
             if before in turn or before in (",", ";"):
                 one.content = (one.content[0], min(one.content[1], two.phrase.start))
+
+
+def _within_semicolons(draft: Draft, drafts: list[Draft], grammar: Grammar) -> Range | None:
+    """The content up to the semicolon behind which another speaker has the word."""
+    if draft.content is None or draft.rule == "label":
+        return draft.content
+    start, end = draft.content
+    others = [
+        d.phrase.start for d in drafts if d.phrase != draft.phrase and d.cites is not draft and draft.cites is not d
+    ]
+    for k in range(start, end):
+        if grammar.tokens[k].text == ";":
+            if k < draft.phrase.start and any(start <= o < k for o in others):
+                start = k + 1
+            elif k > draft.phrase.start and any(k < o < end for o in others):
+                end = k
+                break
+    return start, max(start, end)
 
 
 def merge(drafts: list[Draft], grammar: Grammar) -> list[Draft]:

@@ -41,8 +41,9 @@ class Grammar:
         self.tokens, self.language = tokens, language
         self.openers = vocabulary(language, "clause")
         self.pronouns = vocabulary(language, "pronoun")
-        self.determiners = vocabulary(language, "determiner")
+        self.determiners = vocabulary(language, "determiner") | vocabulary(language, "number")
         self.says = vocabulary(language, "say")
+        self.numbers = vocabulary(language, "number")
         self.closed = vocabulary(language, "closed") | self.says
         self.speakers = vocabulary(language, "speaker")
         self.carriers = vocabulary(language, "statement")
@@ -130,9 +131,13 @@ class Grammar:
             and self.tokens[at].low not in ("all", "both")
         ):
             return at, False
-        while at < limit and (self.tokens[at].low in self.determiners or self.tokens[at].low.isdigit()):
+        while at < limit and self._counts(at):
             at += 1
         return at, at > i
+
+    def _counts(self, i: int) -> bool:
+        low = self.tokens[i].low
+        return low in self.determiners or low.isdigit() or low.split("-")[0] in self.numbers
 
     def _core(self, at: int, limit: int, fixed: bool) -> tuple[int, Head]:
         """Where the words of the phrase end, and what the last of them is."""
@@ -154,6 +159,8 @@ class Grammar:
         """True if token `i` may go on a phrase whose last word is of kind `head`."""
         token = self.tokens[i]
         if not token.is_word or token.text[0].isdigit() or token.low in self.times:
+            return False
+        if token.low in self.determiners or token.low.split("-")[0] in self.numbers:
             return False
         if token.is_capital and not (token.low in self.closed and token.text.istitle()):
             return True
