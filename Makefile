@@ -1,35 +1,60 @@
 # Two commands: `make demo` and `make test`. The rest is for whoever works on Knell.
+# Measures read the shared folder ($KNELL_SHARED, else ../shared); DATA=FILE measures on another set.
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 SHARED ?= $(or $(KNELL_SHARED),../shared)
-EXTRAS := $(VENV)/.dev-installed
+export KNELL_SHARED := $(abspath $(SHARED))
+INSTALLED := $(VENV)/.installed
+DEV := $(VENV)/.dev-installed
+TRAIN := $(VENV)/.train-installed
+INSTALL = test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); $(BIN)/python -m pip install -q -c constraints.txt -e
 
 .PHONY: demo test lint format bench train clean
-demo: $(VENV)/.installed
-	$(BIN)/knell demo
+demo: $(INSTALLED)
+	$(BIN)/knell demo $(ARGS)
 
-test: $(EXTRAS)
-	$(MAKE) --no-print-directory lint
+test: lint
 	$(BIN)/python -m pytest -n 2
 
-lint: $(EXTRAS)
+lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(EXTRAS)
+format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-$(VENV)/.installed: pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q -c constraints.txt -e .
+# Speed and memory; how well it reads is measured by the targets below.
+bench: $(DEV) $(patsubst training/bench_%.py,bench-%,$(wildcard training/bench_speed.py training/bench_counting.py training/bench_store.py))
+
+# bench-read, bench-fakes, bench-incidents: JSON Lines in DATA. bench-places, bench-dates: files or folders in DATA.
+bench-places bench-dates: DATA_OPTION :=
+DATA_OPTION = --data
+bench-attribution: $(TRAIN)
+	$(BIN)/python -m training.attribution.bench $(if $(DATA),--data $(DATA)) $(ARGS)
+
+bench-%: $(DEV)
+	$(BIN)/python training/bench_$*.py $(if $(DATA),$(DATA_OPTION) $(DATA)) $(ARGS)
+
+# Trains the shipped weights from the shared folder's annotated reports, on two cores.
+train: $(TRAIN)
+	$(BIN)/python training/train.py $(ARGS)
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(INSTALL) .
 	touch $@
 
-$(EXTRAS): pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
-	touch $(VENV)/.installed $@
+$(DEV): pyproject.toml constraints.txt
+	$(INSTALL) '.[dev]'
+	touch $(INSTALLED) $@
+
+$(TRAIN): pyproject.toml constraints.txt
+	$(INSTALL) '.[dev,train]'
+	touch $(INSTALLED) $(DEV) $@

@@ -28,7 +28,7 @@ from knell.publish.sentences import (
 from knell.records import Claim, Reading
 from knell.vocabulary import Harm
 
-NARROW = 110  # columns: below this a table of nine columns cannot be read, and claims are shown as sentences
+NARROW = 120  # columns: below this a table of eight columns cannot be read, and claims are shown as sentences
 PIPED = 160  # columns where the output is no terminal
 QUOTE_MOST = 90
 
@@ -71,18 +71,20 @@ def reading_view(reading: Reading, width: int) -> RenderableType:
     if not claims:
         body: RenderableType = Padding(Text("no claim of harm to people found", style="dim"), (0, 2))
     else:
-        body = claims_table(claims) if width >= NARROW else _sentences(claims)
+        body = claims_table(claims, width) if width >= NARROW else _sentences(claims)
     return Group(_heading(reading), body, *_beneath(reading), Text())
 
 
-def claims_table(claims: tuple[Claim, ...]) -> Table:
+def claims_table(claims: tuple[Claim, ...], width: int) -> Table:
     """One row for each claim: harm, people, where, when, who says it, caveats, words."""
+    quote = width // 4
+    each = (width - quote - 35) // 5  # 35: number, harm and the space between the columns
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", justify="right", style="dim")
     table.add_column("harm", no_wrap=True)
     for heading in ("people", "where", "when", "who says", "caveats"):
-        table.add_column(heading, max_width=24)
-    table.add_column("words of the report", min_width=30, style="italic dim")
+        table.add_column(heading, max_width=each)
+    table.add_column("words of the report", min_width=quote, style="italic dim")
     for number, claim in enumerate(claims, 1):
         table.add_row(str(number), *_cells(claim))
     return table
