@@ -9,6 +9,7 @@ from typing import Literal
 from knell.archive.capture import Found
 from knell.archive.items import Page
 from knell.errors import BadInput
+from knell.reading.header import published_line, split_header
 from knell.reading.language import detect_language, require_language
 from knell.reading.page import find_main_text
 from knell.reading.passages import find_passages, title_end
@@ -49,17 +50,21 @@ def report_from_text(
     language: str | None = None,
     url: str | None = None,
 ) -> Report:
-    """The report in a plain text, kept verbatim; its first line is the title where it stands apart like one."""
+    """The report in a plain text, kept verbatim beneath its header, if it has one ("title: …" and an empty line).
+
+    Without a header, its first line is the title where it stands apart like one.
+    """
+    found, text = split_header(text)
     if not text.strip():
         raise BadInput("the report is empty; give text to read")
     report = Report(
         doc=doc or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         text=text,
-        title=title or _first_line(text),
-        outlet=outlet,
-        published=published,
-        language=language,
-        url=url,
+        title=title or found.title or _first_line(text),
+        outlet=outlet or found.outlet,
+        published=published or found.published or published_line(text),
+        language=language or found.language,
+        url=url or found.url,
     )
     return complete(report)
 
