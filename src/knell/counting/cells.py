@@ -5,12 +5,12 @@ is stated, and the rest as "not stated". A cell that is the same for several cho
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knell.counting.figures import Figure
 from knell.counting.groups import strictly_contains
-from knell.counting.ranges import Ends, ends_of, projected
+from knell.counting.ranges import ends_of, projected
 from knell.counting.records import Origin
 from knell.records import Group
 from knell.vocabulary import HARMS, Harm
@@ -59,35 +59,49 @@ def _cells(figures: Sequence[Figure], origins: Mapping[str, Origin], source: str
         if not of_harm:
             continue
         claims = len({claim for figure in of_harm for claim in (figure.claim, *figure.claims)})
+        stated = {figure.group for figure in of_harm}
+        ends = _Ends(harm, of_harm, origins)
         choices: dict[tuple[Group, int | None, int | None], int] = defaultdict(int)
-        for choice in CHOICES if any(figure.group != Group() for figure in of_harm) else ():
-            for group, low, high in _partition(harm, of_harm, origins, choice):
+        for choice in CHOICES if stated != {Group()} else ():
+            for group, low, high in _partition(stated, ends, choice):
                 choices[group, low, high] |= 1 << choice
         if not choices:
-            ends = _ends(harm, Group(), of_harm, origins)
-            choices[Group(), ends.low, ends.high] = EVERY
+            choices[Group(), *ends.of(Group())] = EVERY
         for (group, low, high), bits in choices.items():
             made.append(Cell(harm=harm, group=group, low=low, high=high, choices=bits, claims=claims, source=source))
     return made
 
 
-def _partition(
-    harm: Harm, figures: Sequence[Figure], origins: Mapping[str, Origin], choice: int
-) -> list[tuple[Group, int | None, int | None]]:
+Piece = tuple[Group, int | None, int | None]
+
+
+def _partition(stated: Iterable[Group], ends: "_Ends", choice: int) -> list[Piece]:
     """The cells of one choice: the stated groups from the finest up, each less those within it, then the rest."""
-    groups = {shown(figure.group, choice) for figure in figures} | {Group()}
-    groups |= {shown(group, part) for group in groups for part in CHOICES if part & choice == part}
-    whole = _ends(harm, Group(), figures, origins)
-    made: list[tuple[Group, int | None, int | None]] = []
+    groups = {shown(group, part) for group in stated for part in CHOICES if part & choice == part} | {Group()}
+    made: list[Piece] = []
     for group in sorted(groups, key=_finest_first):
-        ends = whole if group == Group() else _ends(harm, group, figures, origins)
         if group != Group() and _overlaps(group, [one for one, _, _ in made]):
             continue
         inside = [cell for cell in made if strictly_contains(group, cell[0])]
-        low, high = _less(ends.low, ends.high, inside)
+        low, high = _less(*ends.of(group), inside)
         if not inside or high != 0:
             made.append((group, low, high))
     return made
+
+
+class _Ends:
+    """The range of each group of one harm, worked out when it is first asked for."""
+
+    def __init__(self, harm: Harm, figures: Sequence[Figure], origins: Mapping[str, Origin]) -> None:
+        self._harm, self._figures, self._origins = harm, figures, origins
+        self._known: dict[Group, tuple[int | None, int | None]] = {}
+
+    def of(self, group: Group) -> tuple[int | None, int | None]:
+        """The least and the greatest figure for a group."""
+        if group not in self._known:
+            ends = ends_of(projected(self._harm, group, self._figures, self._origins)[0])
+            self._known[group] = (ends.low, ends.high)
+        return self._known[group]
 
 
 def shown(group: Group, choice: int) -> Group:
@@ -109,9 +123,7 @@ def _overlaps(group: Group, others: Sequence[Group]) -> bool:
     return False
 
 
-def _less(
-    low: int | None, high: int | None, inside: Sequence[tuple[Group, int | None, int | None]]
-) -> tuple[int | None, int | None]:
+def _less(low: int | None, high: int | None, inside: Sequence[Piece]) -> tuple[int | None, int | None]:
     """An interval less those of the cells within it: the least that can be left, and the most."""
     if not inside:
         return low, high
@@ -119,10 +131,6 @@ def _less(
     rest_low = None if low is None else 0 if None in taken_high else max(0, low - sum(h or 0 for h in taken_high))
     rest_high = None if high is None else max(0, high - sum(cell[1] or 0 for cell in inside))
     return rest_low, rest_high
-
-
-def _ends(harm: Harm, group: Group, figures: Sequence[Figure], origins: Mapping[str, Origin]) -> Ends:
-    return ends_of(projected(harm, group, figures, origins)[0])
 
 
 def _finest_first(group: Group) -> tuple[int, str, str, str]:

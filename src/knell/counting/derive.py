@@ -26,7 +26,10 @@ RULES = ("same-incident/1", "range-of-reports/1", "running-total/1", "airwars-gr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What people decided about incidents, sources, grades and victims, from the journal."""
+    """What people decided about incidents, sources, grades and victims, from the journal.
+
+    Grades and titles are kept by the claim they are tied to: an incident's own id may change.
+    """
 
     links: tuple[Link, ...] = ()
     sources: Sources = field(default_factory=Sources)
@@ -113,7 +116,8 @@ def _count(
     ranges = count_ranges(told, origins)
     victims = find_victims(told, decided.persons)
     of_them = [denials[one] for one in incident.denials]
-    graded = grade(told, origins, ranges, of_them, decided.grades.get(incident.id))
+    given = [decided.grades[one] for one in incident.claims if one in decided.grades]
+    graded = grade(told, origins, ranges, of_them, max(given, key=lambda one: one.seq, default=None))
     wholes = [(one.harm, one.low, one.high) for one in ranges if one.group == Group()]
     flags = [
         Flag(kind="more names than people", says=f"{named.harm}: {named}", claims=tuple(v.claims[0] for v in victims))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from knell.counting.groups import whole_parts
 from knell.counting.records import Excluded, Moved, Origin
@@ -149,9 +150,11 @@ def is_later_death(item: ClaimInContext) -> bool:
     """Whether a claim of deaths says that they came after: "died in hospital", "subsequently died"."""
     if item.claim.harm != "killed" or item.claim.additive_to:
         return False
-    return any(word in _sentence(item).casefold() for word in later_words(item.report.language))
+    sentence = _sentence(item).casefold()
+    return any(word in sentence for word in later_words(item.report.language))
 
 
+@cache
 def later_words(language: str | None) -> tuple[str, ...]:
     """The words of a later death in a language; English ones where the language has no list."""
     try:

@@ -19,7 +19,7 @@ def describe(
 ) -> Incident:
     """The incident that the tellings of one group make; copies add claims and reports but no weight.
 
-    `named` holds titles that people gave, by the id of the incident or of one that went into it.
+    `named` holds titles that people gave, by the claim they are tied to, oldest first.
     """
     found = sorted(tellings, key=lambda telling: telling.order)
     every = sorted((*tellings, *copies), key=lambda telling: telling.order)
@@ -27,8 +27,8 @@ def describe(
     place = common_place(found)
     facility, weapon = _commonest(t.facilities for t in found), _commonest(t.weapons for t in found)
     claims = tuple(claim for telling in every for claim in telling.claims if not claim.startswith("f:"))
-    made = (named or {}).keys() & {incident_id(t.id) for t in every} if named else set[str]()
-    title = (named or {})[min(made)] if made else title_of(place, days, precision, facility or weapon)
+    given = [title for claim, title in (named or {}).items() if claim in claims]
+    title = given[-1] if given else title_of(place, days, precision, facility or weapon)
     return Incident(
         id=incident_id(every[0].id),
         title=title,

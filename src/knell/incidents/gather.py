@@ -31,7 +31,7 @@ def find_incidents(
 ) -> Incidents:
     """The incidents that claims tell of, the same whatever order they come in.
 
-    `links` are people's decisions on what is one incident; `titles` the names people gave, by incident id. An
+    `links` are people's decisions on what is one incident; `titles` the names people gave, by a claim. An
     `index` kept from the last time makes adding a few reports fast: `claims` are then only the new ones.
     """
     index = index or IncidentIndex()
