@@ -13,6 +13,7 @@ from itertools import islice
 from knell import __version__
 from knell.candidates.page import Page, find_candidates
 from knell.claims.assemble import Evidence, assemble
+from knell.claims.explain import explain
 from knell.judge.encoder import Encoder, judge_pages, open_encoder
 from knell.judge.judgement import Judgement
 from knell.judge.rules import judge_by_rules
@@ -58,6 +59,13 @@ def read_reports(reports: Iterable[Report], reader: Reader) -> Iterator[Reading]
         pages = [find_candidates(report, reader.gazetteer, report.language or "en") for report in part]
         for page, judgement in zip(pages, _judge(pages, reader), strict=True):
             yield assemble(_evidence(page, judgement, reader))
+
+
+def explain_report(report: Report, reader: Reader) -> str:
+    """How the reading of a report came about, as lines of text: candidates, scores, links, what was left out."""
+    page = find_candidates(report, reader.gazetteer, report.language or "en")
+    [judgement] = _judge([page], reader)
+    return explain(_evidence(page, judgement, reader))
 
 
 def _judge(pages: list[Page], reader: Reader) -> Iterable[Judgement]:

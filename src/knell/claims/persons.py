@@ -27,7 +27,7 @@ def persons_of(page: Page, mention: CountMention) -> tuple[Person, ...]:
 
 
 def _near(page: Page, mention: CountMention, start: int, end: int) -> bool:
-    """True where a name stands inside the count's words, or is introduced right after ("including", "called", a comma)."""
+    """True where a name stands inside the count's words, or is introduced right after it."""
     if mention.start <= start and end <= mention.end:
         return True
     if start < mention.start:

@@ -11,7 +11,7 @@ _NEAREST_WHOLE = 350
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Count mentions chosen (indices of `page.counts`): claims with their parts, and the reason for each one left out."""
+    """Count mentions chosen (indices of `page.counts`): claims and their parts, and why others were left out."""
 
     claims: dict[int, float]
     parts: dict[int, list[int]]

@@ -23,7 +23,10 @@ WIDTH = _at
 class Judgement(Protocol):
     """What assembly asks, whether a model or plain rules answer."""
 
-    questions: Questions
+    @property
+    def questions(self) -> Questions:
+        """The questions that are answered."""
+        ...
 
     def chosen(self, mention: int, head: str) -> tuple[object, float]:
         """The value chosen for a mention, with a score from 0 to 1."""

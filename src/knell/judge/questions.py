@@ -122,9 +122,16 @@ def _near(page: Page, mentions: tuple[Mention, ...], starts: Ints, query: Ints, 
     setting = np.where(sentence[query] == sentence[target], 0, np.where(paragraph[query] == paragraph[target], 1, 2))
     nowhere = starts[target] < 0
     distance = np.where(nowhere, _NOWHERE, starts[target] - starts[query])
-    contents = [page.sources[m.index].content if m.kind == "source" else None for m in mentions]
-    first = np.array([c[0] if c else _NOWHERE for c in contents], np.int64)
-    last = np.array([c[1] if c else -1 for c in contents], np.int64)
-    # The grammar draws a link where the source's own content covers the query.
-    covered = (first[target] <= starts[query]) & (starts[query] < last[target])
-    return nearness(distance, np.where(nowhere, 2, setting).astype(np.int64), covered.astype(np.int64))
+    drawn = _drawn_by_grammar(page, mentions, starts)
+    by_grammar = (drawn[query] == target).astype(np.int64)
+    return nearness(distance, np.where(nowhere, 2, setting).astype(np.int64), by_grammar)
+
+
+def _drawn_by_grammar(page: Page, mentions: tuple[Mention, ...], starts: Ints) -> Ints:
+    """For each mention the source whose content covers it most closely, by the grammar alone; -1 for none."""
+    drawn = np.full(len(mentions), -1, np.int64)
+    contents = [(n, page.sources[m.index].content) for n, m in enumerate(mentions) if m.kind == "source"]
+    widest_first = sorted(((c[1] - c[0], n, c) for n, c in contents if c), reverse=True)
+    for _, number, (first, last) in widest_first:
+        drawn[(first <= starts) & (starts < last)] = number
+    return drawn
