@@ -15,9 +15,15 @@ _GROUPING = re.compile(r"[,\u00a0\u202f ]")
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A language's number words: a pattern without groups, and the values it reads them with."""
+    """A language's number words: a pattern without groups, and the values it reads them with.
+
+    Apart from figures the pattern begins with one of `openers`, or with `article` before one of `after_article`.
+    """
 
     pattern: str
+    openers: frozenset[str]
+    article: str
+    after_article: frozenset[str]
     small: dict[str, int]
     scales: dict[str, int]
 
@@ -54,14 +60,24 @@ def numbers(language: str) -> Numbers:
     units, tens = words(language, "counts", "units"), words(language, "counts", "tens")
     scales = {k: int(v) for k, v in pairs(language, "counts", "scales").items()}
     small = {w: i for i, w in enumerate(units)} | {w: 10 * (i + 2) for i, w in enumerate(tens)}
-    word = "|".join(sorted(small, key=len, reverse=True))
-    scale = "|".join(sorted(scales, key=len, reverse=True))
-    pattern = (
+    return Numbers(
+        pattern=_pattern(
+            "|".join(sorted(small, key=len, reverse=True)), "|".join(sorted(scales, key=len, reverse=True))
+        ),
+        openers=frozenset(small) | frozenset(_SHARES),
+        article="a",
+        after_article=frozenset(scales) | frozenset(_SHARES) | {"and"},
+        small=small,
+        scales=scales,
+    )
+
+
+def _pattern(word: str, scale: str) -> str:
+    counted = rf"(?:[ -](?:{scale})|(?<=[a-z]) and a half (?:{scale})){{1,3}}"
+    return (
         rf"(?:(?:{_FIGURE})(?:[ -](?:{scale})){{0,2}}"
         rf"|(?:a |one )?(?:quarter|half|third) of a (?:{scale})"
         rf"|half[ -]a[ -](?:{scale})"
-        rf"|(?:a|{word})(?:[ -](?:{scale})|(?<=[a-z]) and a half (?:{scale})){{1,3}}"
-        rf"(?:(?: and)?[ -](?:{word})(?:[ -](?:{word}))?)?(?: (?:{scale}))?"
+        rf"|(?:a|{word}){counted}(?:(?: and)?[ -](?:{word})(?:[ -](?:{word}))?)?(?: (?:{scale}))?"
         rf"|(?:{word})(?:[- ](?:{word}))?(?:[ -](?:{scale}))?)"
     )
-    return Numbers(pattern, small, scales)
