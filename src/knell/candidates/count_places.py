@@ -20,6 +20,8 @@ _INSIDE = " -'’_"
 _BLANKS = 12
 # Characters from a name to the word of harm behind it: an apposition of 30, forms of "be", four words of a name.
 _VICTIM = 240
+# No noun phrase and no gap to a word of harm is longer, in words and in characters; keeps nonsense texts linear.
+_LONGEST_PHRASE, _LONGEST_GAP = 40, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class _Scan:
         never, units = self.grammar.not_adjective, self.grammar.age_units
         for noun in nouns:
             i = noun
-            while i and not (gap := self._gap(i)).strip(_INSIDE):
+            while i > max(0, noun - _LONGEST_PHRASE) and not (gap := self._gap(i)).strip(_INSIDE):
                 apostrophe = gap[0] in "'’"
                 i -= 1
                 if self.low[i] in openers or (owners and apostrophe):
@@ -129,7 +131,8 @@ class _Scan:
         for i in {*self.kinds["person"], *self.ages(), *self.kinds["alone"]}:
             start = self.starts[i]
             at = bisect_right(harms, start)
-            if at < len(harms) and self.text.count(" ", start, harms[at]) <= _BLANKS:
+            near = at < len(harms) and harms[at] < start + _LONGEST_GAP
+            if near and self.text.count(" ", start, harms[at]) <= _BLANKS:
                 yield i
         persons = set(self.kinds["person"])
         yield from (i + 1 for i in self.kinds["verb"] if i + 1 in persons)
