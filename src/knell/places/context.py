@@ -35,29 +35,36 @@ class Toponym(Protocol):
 
 @dataclass(slots=True)
 class Named:
-    """Countries and first-level regions a report names, each with the keys of the names that say so."""
+    """Countries, their peoples and first-level regions a report names, each with the keys of the names that say so."""
 
     countries: dict[str, set[str]] = field(default_factory=dict)
+    peoples: dict[str, set[str]] = field(default_factory=dict)
     regions: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
-    def country(self, entry: Entry, name: str) -> bool:
-        """Whether a name other than this one names the entry's country."""
-        return bool(self.countries.get(entry.country_code, set()) - {name})
+    def country(self, entry: Entry, name: str) -> float:
+        """1 where a name other than this one names the entry's country, a half where only its people is named.
+
+        "Russian" says who fired as often as where.
+        """
+        if self.countries.get(entry.country_code, set()) - {name}:
+            return 1.0
+        return 0.5 * bool(self.peoples.get(entry.country_code, set()) - {name})
 
     def region(self, entry: Entry, name: str) -> bool:
         """Whether a name other than this one names the entry's first-level region."""
         return bool(self.regions.get((entry.country_code, entry.admin1_code), set()) - {name})
 
 
-def named_in(candidates: dict[str, tuple[Entry, ...]]) -> Named:
-    """The countries and regions among the candidates of a report's names."""
+def named_in(candidates: dict[str, tuple[Entry, ...]], demonyms: set[str]) -> Named:
+    """The countries and regions among the candidates of a report's names, `demonyms` among them."""
     named = Named()
     for name, entries in candidates.items():
         for entry in entries:
             if entry.standing < entries[0].standing - _OPEN or not entry.primary:
                 continue
             if entry.kind == "country":
-                named.countries.setdefault(entry.country_code, set()).add(name)
+                where = named.peoples if name in demonyms else named.countries
+                where.setdefault(entry.country_code, set()).add(name)
             elif entry.kind == "admin1":
                 named.regions.setdefault((entry.country_code, entry.admin1_code), set()).add(name)
                 named.countries.setdefault(entry.country_code, set()).add(name)
@@ -151,9 +158,9 @@ def _inside(language: str) -> re.Pattern[str]:
 @cache
 def _kind_of(language: str) -> re.Pattern[str]:
     forms = "|".join(sorted(levels(language), key=len, reverse=True))
-    return re.compile(rf" (?:[\w-]+ ){{0,2}}(?:{forms})(?: (?:of|called|named))? (?:the )?")
+    return re.compile(rf" (?:[\w-]+ )?(?:{forms})(?: (?:of|called|named))? (?:the )?")
 
 
 def name_key(mention: Toponym) -> str:
     """What makes two mentions one name: the folded name, and the kind it is said to be."""
-    return f"{key(mention.name)}|{mention.form}" if mention.form and mention.form != "demonym" else key(mention.name)
+    return f"{key(mention.name)}|{mention.form or ''}"

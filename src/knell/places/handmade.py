@@ -98,36 +98,7 @@ def native_script(country: str) -> tuple[frozenset[str], frozenset[str], frozens
 
 # Countries outside `arabic` whose names in GeoNames carry the marks of a transliteration.
 _OTHER_SCRIPTS = frozenset(
-    [
-        "UA",
-        "RU",
-        "BY",
-        "ET",
-        "ER",
-        "JP",
-        "IN",
-        "NP",
-        "BD",
-        "LK",
-        "BT",
-        "MM",
-        "TH",
-        "LA",
-        "KH",
-        "KR",
-        "KP",
-        "CN",
-        "TW",
-        "GE",
-        "AM",
-        "IL",
-        "GR",
-        "BG",
-        "MK",
-        "KZ",
-        "KG",
-        "TJ",
-    ]
+    "UA,RU,BY,ET,ER,JP,IN,NP,BD,LK,BT,MM,TH,LA,KH,KR,KP,CN,TW,GE,AM,IL,GR,BG,MK,KZ,KG,TJ".split(",")  # noqa: SIM905
 )
 
 

@@ -6,6 +6,7 @@ and the report's other places near it. All mentions of one name mean one place, 
 say otherwise. The weights are decades of population, tuned on TR-News and LGL (training/bench_places.py).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,9 +19,11 @@ from knell.places.nearness import fit
 from knell.places.spelling import arabic_skeleton, key
 from knell.records import Place
 
-BESIDE, NAMED_REGION, NAMED_COUNTRY, HOME, NEAR = 6.0, 1.8, 1.2, 0.8, 3.0
+BESIDE, NAMED_REGION, NAMED_COUNTRY, HOME, NEAR = 6.0, 1.8, 1.6, 0.8, 5.0
 # Letters that two spellings of one name share, of 100: "Hassakeh" and "Hasaka" have 86, "Tadmur" and "Palmyra" 31.
 _SAME_NAME = 70.0
+# A quarter or a street is not the town that is spelled like it.
+_SMALL = ("neighbourhood", "street", "landmark")
 Weighed = list[tuple[float, Entry]]
 # Candidates closer than this in score are equal, unless they lie on the same ground.
 EQUAL, SAME_GROUND_KM = 0.05, 40.0
@@ -29,9 +32,9 @@ _ROUNDS = 3
 # A name is weighed by its likeliest bearers; "Springfield" has ninety.
 _MOST = 16
 # Outside the countries a report is about only a city is meant: "Koya" in a report on Syria is not the one in Japan.
-_ALONE = 5.4
-# A name that stands out by itself, and by how much over the next of its name, says what country a report is about.
-_STANDS_OUT, _BY = 5.8, 1.0
+_ALONE = 4.6
+# A name that stands out, with no rival of note in another country, says what country a report is about.
+_STANDS_OUT, _RIVAL = 5.8, 4.0
 
 
 def resolve_places(
@@ -51,8 +54,9 @@ def resolve_places(
     names = [name_key(m) for m in mentions]
     kinds, homes = levels(language), home_countries(home, outlet, gazetteer)
     found = {n: _candidates(m, kinds, gazetteer) for n, m in dict(zip(names, mentions, strict=True)).items()}
-    named = named_in(found)
-    about = homes | set(named.countries) | _standing_out(found)
+    named = named_in(found, {n for n, m in zip(names, mentions, strict=True) if m.form == "demonym"})
+    about = homes | set(named.countries) | set(named.peoples)
+    about |= _standing_out(found) | _of_many(found) if about else frozenset()
     candidates = {n: _plausible(entries, about) for n, entries in found.items()}
     holders = [holder(mentions, i, text, language) for i in range(len(mentions))]
     beside = [candidates[names[h]] if h is not None else () for h in holders]
@@ -61,10 +65,11 @@ def resolve_places(
     out = {}
     for i, (mention, name) in enumerate(zip(mentions, names, strict=True)):
         entry = _own_holder(scores[name], beside[i]) or picks.get(name)
-        if entry is not None:
+        within = picks.get(names[h]) if (h := holders[i]) is not None and mentions[h].form != "demonym" else None
+        elsewhere = entry and within and within.country_code and entry.country_code not in ("", within.country_code)
+        if entry is not None and not elsewhere:
             out[i] = _place(mention, entry, kinds)
-        elif not candidates[name]:
-            within = picks.get(names[h]) if (h := holders[i]) is not None else None
+        elif elsewhere or not candidates[name]:
             out[i] = _unknown(mention, within, gazetteer, named)
     return out
 
@@ -90,7 +95,7 @@ def _candidates(mention: Toponym, kinds: dict[str, str], gazetteer: Gazetteer) -
     level = kinds.get(single)
     if level and (found := gazetteer.exact(f"{mention.words} {single}")):
         return found
-    found = gazetteer.exact(mention.name) or gazetteer.spelled(mention.name)
+    found = gazetteer.exact(mention.name) or (() if level in _SMALL else gazetteer.spelled(mention.name))
     if form == "demonym":
         return found[:1] if found and found[0].kind == "country" else found
     if level == "admin1" and (regions := tuple(e for e in found if e.kind in ("admin1", "region"))):
@@ -101,17 +106,21 @@ def _candidates(mention: Toponym, kinds: dict[str, str], gazetteer: Gazetteer) -
 
 
 def _standing_out(found: dict[str, tuple[Entry, ...]]) -> frozenset[str]:
-    """The countries of the names that can hardly mean anything else ("Aleppo")."""
-    first = (entries for entries in found.values() if entries and entries[0].standing > _STANDS_OUT)
-    return frozenset(
-        e[0].country_code
-        for e in first
-        if len(e) < 2 or _apart(e[0], e[1]) > _BY or e[0].country_code == e[1].country_code
+    """The countries of the names that can hardly mean anything else ("Aleppo", not "Paris")."""
+    out = set()
+    for first, *rest in (entries for entries in found.values() if entries):
+        rivals = (e for e in rest if e.country_code != first.country_code)
+        if first.standing > _STANDS_OUT and all(e.standing < _RIVAL for e in rivals):
+            out.add(first.country_code)
+    return frozenset(out)
+
+
+def _of_many(found: dict[str, tuple[Entry, ...]]) -> frozenset[str]:
+    """The countries that alone can explain several of the names: a report on Ukraine may only say "Russian"."""
+    only = Counter(
+        countries.pop() for entries in found.values() if len(countries := {e.country_code for e in entries}) == 1
     )
-
-
-def _apart(first: Entry, second: Entry) -> float:
-    return first.standing - second.standing
+    return frozenset(c for c, n in only.items() if n >= max(2, 0.25 * len(found)))
 
 
 def _plausible(found: tuple[Entry, ...], about: frozenset[str]) -> tuple[Entry, ...]:
@@ -186,9 +195,9 @@ def _place(mention: Toponym, entry: Entry, kinds: dict[str, str]) -> Place:
         precision=entry.precision,
     )
     form = mention.form or ""
-    if kinds.get(form) == "admin2" and entry.kind == "settlement":
+    if kinds.get(form) == "admin2" and entry.precision == "settlement":
         # The district of a town is not the town: its point stands for it, its id does not.
-        return replace(place, name=f"{entry.name} {form.title()}", native=None, place_id=None, precision="admin2")
+        return replace(place, name=f"{place.name} {form.title()}", native=None, place_id=None, precision="admin2")
     return place
 
 
@@ -207,7 +216,7 @@ def _spelled(mention: Toponym, entry: Entry) -> str:
 
 def _unknown(mention: Toponym, within: Entry | None, gazetteer: Gazetteer, named: Named) -> Place:
     """A name the gazetteer does not hold, or holds in a near spelling inside the country the report is about."""
-    countries = {within.country_code} if within else set(named.countries)
+    countries = {within.country_code} if within else {*named.countries, *named.peoples}
     if len(countries) == 1 and mention.form is None:
         for entry in gazetteer.lookup(mention.name, country=next(iter(countries)))[:1]:
             if entry.matched != "far" and (within is None or holds(within, entry)):
