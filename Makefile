@@ -11,7 +11,7 @@ DEV := $(VENV)/.dev-installed
 TRAIN := $(VENV)/.train-installed
 INSTALL = test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); $(BIN)/python -m pip install -q -c constraints.txt -e
 
-.PHONY: demo test lint format bench train clean
+.PHONY: demo test lint format bench train screenshots clean
 demo: $(INSTALLED)
 	$(BIN)/knell demo $(ARGS)
 
@@ -43,6 +43,10 @@ bench-%: $(DEV)
 # Trains the shipped weights from the shared folder's annotated reports, on two cores.
 train: $(TRAIN)
 	$(BIN)/python training/train.py $(ARGS)
+
+# The pictures in docs/screens, taken in Chromium.
+screenshots: $(DEV)
+	$(BIN)/python training/make_screens.py
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
