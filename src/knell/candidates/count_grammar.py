@@ -37,7 +37,6 @@ class CountGrammar:
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     month_before: re.Pattern[str]
-    month_after: re.Pattern[str]
     people_after: re.Pattern[str]
     or_more: re.Pattern[str]
     age_before: re.Pattern[str]
@@ -78,10 +77,9 @@ def count_grammar(language: str) -> CountGrammar:
         not_before=_compiled(rf"(?:\b(?:{lists.listed('not_before', literal=False)}) ?-?|:\d?)$"),
         not_after=_compiled(rf"^(?: (?:{lists.months})\b|{lists.listed('not_after', literal=False)})"),
         month_before=_compiled(rf"\b(?:{lists.months})\.? $"),
-        month_after=_compiled(rf"^ (?:{lists.months})\b"),
         people_after=_compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{lists.listed('people')}|{lists.person})s?\b"),
         or_more=_compiled(rf"^(?: (?!and\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),
-        age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.person}|{lists.kin}),? of )$"),
+        age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.person}|{lists.kin})(?:,? of |, | \())$"),
         one_of=_compiled(rf"^ (?:{lists.listed('one_not_before', literal=False)})\b"),
         kin_two=frozenset(words(language, "counts", "kin_two")),
         triplets=frozenset(words(language, "counts", "triplets")),

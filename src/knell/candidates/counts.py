@@ -73,7 +73,7 @@ def _zero(grammar: CountGrammar, text: str, places: Places) -> Found:
 def _between(grammar: CountGrammar, text: str, places: Places) -> Found:
     for match in _tried(grammar.between, text, places.between):
         low, high = grammar.numbers.value(match[1]), grammar.numbers.value(match[3])
-        if low < high and not grammar.month_after.match(text[match.end() : match.end() + 12]):
+        if low < high and not _counts_something_else(grammar, text, match.start(), match.end()):
             yield _mention(match, low, None if match[2] else high, "range")
 
 
