@@ -161,9 +161,9 @@ class Clause:
         for start in range(phrase.start + 1, j):
             rest = self.grammar.right(start, j)
             joined = self.has(start - 1, "attach") or self.low(start - 1) == "'s"
-            if rest and rest.end == j and not joined:
-                if rest.head == "speaker" or (rest.head == "name" and self.tokens[start].text.isupper()):
-                    return rest
+            acronym = rest is not None and rest.head == "name" and self.tokens[start].text.isupper()
+            if rest and rest.end == j and not joined and (rest.head == "speaker" or acronym):
+                return rest
         return None if phrase.head == "name" else phrase
 
     def _joined(self, phrase: Phrase) -> Phrase:

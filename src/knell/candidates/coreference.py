@@ -130,9 +130,9 @@ class Report:
                 continue
             if sex and reference.person and reference.sex in (None, sex):
                 fitting.append((reference, name))
-            elif pronoun == "it" and not reference.person and not reference.plural:
-                return name
-            elif pronoun == "they" and (reference.plural or not reference.person):
+            elif (pronoun == "it" and not reference.person and not reference.plural) or (
+                pronoun == "they" and (reference.plural or not reference.person)
+            ):
                 return name
         named = next((name for reference, name in fitting[:2] if reference.capitals), None)
         return named or (fitting[0][1] if fitting else None)

@@ -1,6 +1,7 @@
 """The words of saying in a sentence, and the speakers they belong to: one function for each kind of cue."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 
 from knell.candidates import contents
 from knell.candidates.clauses import STRONG, Clause
@@ -8,7 +9,8 @@ from knell.candidates.drafts import Draft, Range
 from knell.candidates.phrases import Grammar, Phrase, vocabulary
 from knell.languages import words
 
-LOOK_AHEAD = 12  # tokens between a verb of counting and its figure: "puts the civilians killed there at 400"
+MARKS = frozenset("(:-–—")
+LOOK_AHEAD = 16  # tokens between a verb of counting and its figure: "puts the civilians killed there at 400"
 LABEL = 10  # tokens between a label and its colon: "Prosecutor, at the end of the year: 102"
 
 
@@ -19,32 +21,37 @@ class Cues:
         self.clause = Clause(grammar, text, first, last)
         self.grammar, self.tokens = grammar, grammar.tokens
         self.found: list[Draft] = []
+        self._readers: dict[str, Callable[[int], None]] = {
+            "relay": self._relay,
+            "say": self._said,
+            "belief": self._believed,
+            "count": self._counted,
+            "passive": self._by,
+            "statement": self._statement,
+        }
 
     def drafts(self) -> list[Draft]:
         """Every speaker of the sentence that has a cue."""
         self._label()
+        kinds = _kinds_by_word(self.clause.language)
+        prepositions = _prepositions_by_word(self.clause.language)
         for i in range(self.clause.first, self.clause.last):
-            for key, read in self._readers():
-                if self.clause.has(i, key):
-                    read(i)
-            self._preposition(i)
-            self._mark(i)
+            low = self.tokens[i].low
+            for kind in kinds.get(low, ()):
+                self._readers[kind](i)
+            for preposition in prepositions.get(low, ()):
+                self._preposition(i, preposition)
+            if low in MARKS or self.clause.first == 0:
+                self._mark(i)
         return self.found
-
-    def _readers(self) -> Iterator[tuple[str, Callable[[int], None]]]:
-        yield "relay", self._relay
-        yield "say", self._said
-        yield "belief", self._believed
-        yield "count", self._counted
-        yield "passive", self._by
-        yield "statement", self._statement
 
     def _said(self, i: int) -> None:
         """A verb of saying: "X said", "said X", "saying" without a subject of its own."""
         clause = self.clause
         if self._is_no_verb(i):
             return
-        behind, subject = clause.speaker_after(i), clause.subject(i)
+        quoted = clause.has(i - 1, "as") and clause.has(i - 2, "relay")  # "was quoted as saying"
+        behind, subject = clause.speaker_after(i), clause.subject(i - 2 if quoted else i)
         marked = i > clause.first and not self.tokens[i - 1].is_word
         if behind and (marked or subject is None or clause.ends(behind.end)) and clause.closes(behind.end):
             self._add(behind, (i, i + 1), contents.of_inverted(clause, i, behind), "inverted")
@@ -70,12 +77,16 @@ class Cues:
         strong = subject is not None and subject.head in STRONG
         if not self._gives_figure(i):
             closing = clause.low(i + 1) in (",", ".") or clause.has(i + 1, "it")
-            if subject and strong and closing and clause.low(subject.start - 1) == ",":
+            if subject and strong and closing and self._is_aside(subject):
                 self._add(subject, (i, i + 1), contents.of_subject(clause, i, subject), "counted")
         elif subject and strong:
             self._add(subject, (i, i + 1), contents.of_figure(clause, i), "count")
         elif self.found and clause.goes_on(i):
             self._add(self.found[-1].phrase, (i, i + 1), contents.of_figure(clause, i), "goes on")
+
+    def _is_aside(self, subject: Phrase) -> bool:
+        """True for a speaker put in between: ", Memorial found,", "as officials put it"."""
+        return self.clause.low(subject.start - 1) == "," or self.clause.has(subject.start - 1, "as")
 
     def _gives_figure(self, i: int) -> bool:
         """True if a figure follows the verb at `i`; verbs that say little by themselves need it close by."""
@@ -123,7 +134,7 @@ class Cues:
     def _relay(self, i: int) -> None:
         """ "X, citing Y": both, X handing on Y."""
         clause = self.clause
-        cited = self.grammar.right(i + 1, clause.last)
+        cited = self.grammar.right(i + 1 + (clause.low(i + 1) in ('"', "“")), clause.last)
         if not cited or cited.head not in STRONG:
             return
         beside = self.grammar.left(i - (clause.low(i - 1) == ","), clause.first)
@@ -178,17 +189,13 @@ class Cues:
         """ "by UN figures", "amid reports"."""
         return self.clause.has(i - 1, "amid") or self.clause.low(i - 2) == "by"
 
-    def _preposition(self, i: int) -> None:
+    def _preposition(self, i: int, preposition: tuple[str, ...]) -> None:
         """ "according to X"; of "according to figures by X" it is X."""
-        clause = self.clause
-        for preposition in prepositions(clause.language):
-            end = i + len(preposition)
-            if self.tokens[i].low == preposition[0] and tuple(t.low for t in self.tokens[i:end]) == preposition:
-                speaker = self.grammar.right(end, clause.last)
-                if speaker:
-                    named = clause.named(self._giver(speaker) or speaker)
-                    self._add(named, (i, end), contents.of_preposition(clause, i, named), "preposition")
-                return
+        clause, end = self.clause, i + len(preposition)
+        speaker = self.grammar.right(end, clause.last)
+        if speaker and tuple(t.low for t in self.tokens[i:end]) == preposition:
+            named = clause.named(self._giver(speaker) or speaker)
+            self._add(named, (i, end), contents.of_preposition(clause, i, named), "preposition")
 
     def _giver(self, phrase: Phrase) -> Phrase | None:
         """Whose figures they are: "figures confirmed by the United Nations"."""
@@ -213,8 +220,20 @@ class Cues:
         while k < clause.last and k < phrase.end + LABEL and self._is_between_label(k):
             k += 1
         place = clause.first == 0 and phrase.head == "name"  # "Poltava: 55 killed" heads a report
+        shout = all(self.tokens[n].text.isupper() for n in range(phrase.start, phrase.core))
+        if self._heads_paragraph(k) and not shout and (phrase.head == "speaker" or phrase.end - phrase.start > 2):
+            self._add(phrase, (k - 1, k), ((clause.last, self._paragraph_end()), "after"), "heading")
         if clause.low(k) == ":" and k + 1 < clause.last and not place:
             self._add(phrase, (k, k + 1), ((k + 1, self._paragraph_end()), "after"), "label")
+
+    def _heads_paragraph(self, k: int) -> bool:
+        """True if the sentence is nothing but a speaker and heads more: "Doctors Without Borders. The hospital …"."""
+        clause = self.clause
+        opens = (
+            clause.first == 0
+            or "\n" in clause.text[self.tokens[clause.first - 1].end : self.tokens[clause.first].start]
+        )
+        return opens and clause.first > 0 and clause.low(k) == "." and k + 1 == clause.last < self._paragraph_end()
 
     def _is_between_label(self, k: int) -> bool:
         clause = self.clause
@@ -244,9 +263,9 @@ class Cues:
             phrase = phrase if phrase and clause.ends(phrase.end) else None
         elif clause.first == 0 and i > 0 and clause.has(i, "headline") and self._is_last_word(i):
             phrase = self.grammar.left(i + 1, i)
-        if phrase and phrase.head in ("name", "speaker") and phrase.start > clause.first:
-            if not any(d.phrase.end == phrase.end for d in self.found):
-                self._add(phrase, (i, i + 1), ((clause.first, i), "before"), "mark")
+        known = phrase and any(d.phrase.end == phrase.end for d in self.found)
+        if phrase and not known and phrase.head in ("name", "speaker") and phrase.start > clause.first:
+            self._add(phrase, (i, i + 1), ((clause.first, i), "before"), "mark")
 
     def _is_last_word(self, i: int) -> bool:
         return not any(t.is_word for t in self.tokens[i + 1 : self.clause.last]) or self.clause.low(i + 1) == "|"
@@ -257,11 +276,18 @@ class Cues:
         return draft
 
 
-def prepositions(language: str) -> list[tuple[str, ...]]:
-    """The prepositions of source as tuples of words."""
-    return [tuple(p.split()) for p in words(language, "sources", "preposition")]
+@cache
+def _kinds_by_word(language: str) -> dict[str, tuple[str, ...]]:
+    """For each word that can be a cue the kinds of cue it can be, in the order they are read."""
+    kinds = ("relay", "say", "belief", "count", "passive", "statement")
+    every = frozenset[str]().union(*(vocabulary(language, k) for k in kinds))
+    return {word: tuple(k for k in kinds if word in vocabulary(language, k)) for word in every}
 
 
-def is_sourced(word: str, language: str) -> bool:
-    """True if the lower-case word can be a cue by itself."""
-    return any(word in vocabulary(language, key) for key in ("say", "belief", "count", "relay"))
+@cache
+def _prepositions_by_word(language: str) -> dict[str, list[tuple[str, ...]]]:
+    """The prepositions of source ("according to") by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for preposition in words(language, "sources", "preposition"):
+        found.setdefault(preposition.split()[0], []).append(tuple(preposition.split()))
+    return found

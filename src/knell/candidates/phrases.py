@@ -20,7 +20,7 @@ QUOTES = '"“”«»„'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """Tokens `start` to `end` (exclusive); `head` says what kind of word the first core ends on, `core` where it ends."""
+    """Tokens `start` to `end` (exclusive); the first core ends at `core` on a word of the kind `head`."""
 
     start: int
     end: int
@@ -47,6 +47,7 @@ class Grammar:
         self.closed = vocabulary(language, "closed") | self.says
         self.speakers = vocabulary(language, "speaker")
         self.carriers = vocabulary(language, "statement")
+        self.particles = vocabulary(language, "particle")
         self.modifiers = vocabulary(language, "modifier")
         self.attach = vocabulary(language, "attach")
         self.times = vocabulary(language, "weekday") | vocabulary(language, "month") | vocabulary(language, "daytime")
@@ -120,7 +121,7 @@ class Grammar:
         if token.low in self.times or not token.is_word or token.low == "'s":
             return False
         if token.is_capital:
-            return token.low not in self.closed or token.text.isupper()
+            return token.low not in self.closed or token.text.isupper() or token.low in self.carriers
         return token.low in self.speakers or token.low in self.modifiers or token.low in self.carriers
 
     def _determiners(self, i: int, limit: int) -> tuple[int, bool]:
@@ -166,6 +167,8 @@ class Grammar:
             return True
         if token.is_capital and head == "name" and token.low in self.says:
             return True
+        if token.low in self.particles and head == "name" and i + 1 < limit:
+            return self.tokens[i + 1].is_capital or self.tokens[i + 1].low in self.particles
         if token.low in self.carriers and token.low in self.says:
             previous = self.tokens[i - 1]
             plain = not previous.is_capital and previous.low in self.modifiers | self.determiners
@@ -189,6 +192,8 @@ class Grammar:
         return False
 
     def _kind(self, token: Token) -> Head:
+        if token.low in self.particles:
+            return "name"
         if token.low in self.speakers or token.low in self.carriers:
             return "speaker"
         return "name" if token.is_capital else "other"

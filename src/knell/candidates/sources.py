@@ -3,6 +3,7 @@
 High recall is the aim: the judge points from a count to one of these mentions, or to none.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from knell.candidates.clauses import Clause
@@ -16,10 +17,7 @@ from knell.candidates.tokens import Token, sentence_bounds, split_tokens, tokeni
 
 
 def find_sources(text: str, language: str = "en") -> list[SourceMention]:
-    """Everything in the text that may be the source of a statement, in order; names are written out in full.
-
-    A mention without a cue opens its sentence and may speak there without a word of saying.
-    """
+    """Everything in the text that may be the source of a statement, in order; names are written out in full."""
     grammar = Grammar(tokenise(text), language)
     drafts: list[Draft] = []
     openings: list[Phrase] = []
@@ -34,7 +32,7 @@ def find_sources(text: str, language: str = "en") -> list[SourceMention]:
 
 
 def _mentions(
-    drafts: list[Draft], openings: list[Phrase], tokens: list[Token], text: str, language: str
+    drafts: list[Draft], openings: list[Phrase], tokens: Sequence[Token], text: str, language: str
 ) -> list[SourceMention]:
     index = {id(d): k for k, d in enumerate(drafts)}
     spans = [_span(d.phrase, tokens) for d in drafts]
@@ -63,11 +61,11 @@ def _kind(phrase: Phrase) -> Literal["name", "noun", "pronoun"]:
     return "name" if phrase.head == "name" else "noun"
 
 
-def _span(phrase: Phrase, tokens: list[Token]) -> tuple[int, int]:
+def _span(phrase: Phrase, tokens: Sequence[Token]) -> tuple[int, int]:
     return tokens[phrase.start].start, tokens[phrase.end - 1].end
 
 
-def _characters(tokens_: tuple[int, int] | None, tokens: list[Token]) -> tuple[int, int] | None:
+def _characters(tokens_: tuple[int, int] | None, tokens: Sequence[Token]) -> tuple[int, int] | None:
     """The span of a range of tokens; None for an empty one."""
     if tokens_ is None or tokens_[0] >= tokens_[1]:
         return None

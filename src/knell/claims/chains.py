@@ -13,7 +13,6 @@ from knell.candidates.tokens import sentence_bounds
 from knell.records import Attribution, Source
 from knell.vocabulary import Stance
 
-
 LONGEST_ITEM = 90  # characters of a line that may be an item of a list
 
 
