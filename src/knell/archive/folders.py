@@ -113,6 +113,17 @@ class DiskFolder:
         if self._fd is not None:
             yield self._file, self.recorded_end(self._file)
 
+    def mend(self, name: str) -> None:
+        """Cut off a half-written record at the end of a file that no writer holds."""
+        if self._fd is None and self._open(name, create=False):
+            self.close()
+
+    def cut_back(self) -> None:
+        """What was appended to the file now held, and the journal then did not take, is cut off again."""
+        if self._fd is not None:
+            self._end = min(self._end, self.recorded_end(self._file))
+            os.ftruncate(self._fd, self._end)
+
     def hold(self) -> None:
         """Take a file now, so that what a crash left in it is known before the first record is written."""
         if self._fd is None:

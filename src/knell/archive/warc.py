@@ -107,35 +107,51 @@ def list_records(folder: Folder, warc_file: str) -> Iterator[Capture]:
     return _records(folder, warc_file, 0)
 
 
+def left_records(folder: Folder, warc_file: str, recorded_end: int | None) -> list[Capture]:
+    """The complete records of a file behind the journal's last word on it, as they describe themselves."""
+    end = recorded_end or 0
+    return list(_records(folder, warc_file, end)) if folder.size(warc_file) > end else []
+
+
 def check_archive(folder: Folder, captures: Iterable[Capture]) -> Iterator[str]:
     """One line for everything in the archive that is not as the captures say: changed, missing, or unaccounted for."""
     wanted = sorted(captures, key=lambda capture: (capture.warc_file, capture.offset))
+    known = {capture.sha256 for capture in wanted}
     by_file = {name: list(found) for name, found in groupby(wanted, key=lambda capture: capture.warc_file)}
     for name in sorted({*by_file, *folder.names()}):
-        yield from _check_file(folder, name, by_file.get(name, []))
+        yield from _check_file(folder, name, by_file.get(name, []), known)
 
 
-def _check_file(folder: Folder, name: str, captures: list[Capture]) -> Iterator[str]:
+def _check_file(folder: Folder, name: str, captures: list[Capture], known: set[str]) -> Iterator[str]:
     end = 0
     for capture in captures:
         if capture.offset > end:
-            yield from _unaccounted(folder, name, end, capture.offset)
+            yield from _unaccounted(folder, name, end, capture.offset, known)
         try:
             read_capture(folder, capture)
         except KnellError as error:
             yield str(error)
         end = max(end, capture.offset + capture.length)
     if (size := folder.size(name)) > end:
-        yield from _unaccounted(folder, name, end, size)
+        yield from _unaccounted(folder, name, end, size, known)
 
 
-def _unaccounted(folder: Folder, name: str, start: int, end: int) -> Iterator[str]:
+def _unaccounted(folder: Folder, name: str, start: int, end: int, known: set[str]) -> Iterator[str]:
     data = folder.read(name, start, end - start)
     whole = complete_end(data)
-    if whole:
+    if whole and not _kept_elsewhere(data[:whole], name, known):
         yield f"{name}: bytes {start}–{start + whole} hold records that no journal entry names; add their items again"
     if whole < len(data):
         yield f"{name}: bytes {start + whole}–{end} are no complete record; the next `knell add` cuts them off"
+
+
+def _kept_elsewhere(data: bytes, name: str, known: set[str]) -> bool:
+    """True if records without an entry are whole, and of bytes kept already: a crash between two writers left them."""
+    try:
+        parts = [data[member.start : member.start + member.length] for member in members(data)]
+        return all(_described(part, name, 0, name)[0].sha256 in known for part in parts)
+    except KnellError:
+        return False
 
 
 def _records(folder: Folder, name: str, start: int) -> Iterator[Capture]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from knell.errors import BadInput, KnellError
 
@@ -44,11 +44,21 @@ def open_store(url: str, *, create: bool = False) -> Store:
     """The database at `url`, migrated to this version. `create` makes an empty one; else a missing one is refused."""
     found = _checked(url)
     with plain_errors(found):
-        sqlite = found.get_backend_name() == "sqlite"
-        store = _open_sqlite(found, create=create) if sqlite else Store(_engine(found))
+        read_only = found.get_backend_name() == "sqlite" and _checked_file(found, create=create)
+        store = _opened(_immutable(found) if read_only else found, read_only=read_only)
         if (revision := _revision(store)) != HEAD:
             _bring_up_to_date(store, revision, create=create)
     return store
+
+
+@contextmanager
+def steady(store: Store) -> Iterator[Store]:
+    """The store with its connections kept open for a long run of short transactions; they are closed at the end."""
+    kept = _opened(store.engine.url, read_only=store.read_only, pool=QueuePool)
+    try:
+        yield kept
+    finally:
+        kept.engine.dispose()
 
 
 @contextmanager
@@ -94,22 +104,23 @@ def _checked(url: str) -> URL:
         raise BadInput(f"the database {url!r} is not understood: write postgresql+psycopg://user@host/name") from None
 
 
-def _open_sqlite(url: URL, *, create: bool) -> Store:
+def _checked_file(url: URL, *, create: bool) -> bool:
+    """True if the database's file, which is there or made, may only be read."""
     path = Path(url.database or "")
     if not path.exists():
         if not create:
             raise BadInput(f"{path} is missing: restore it from a backup, or make a dossier with `knell init`")
         path.touch(mode=0o600)  # a dossier holds names of victims: no other account reads it
-    read_only = not _writable(path)
-    engine = _engine(_immutable(url) if read_only else url)
-    event.listen(engine, "connect", _prepare_frozen if read_only else _prepare)
-    event.listen(engine, "begin", _begin)
+    return not _writable(path)
+
+
+def _opened(url: URL, *, read_only: bool, pool: type[Pool] = NullPool) -> Store:
+    # a command is short and a connection cheap: unless asked for, nothing is pooled, so nothing is shared by a fork
+    engine = create_engine(url, poolclass=pool)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_frozen if read_only else _prepare)
+        event.listen(engine, "begin", _begin)
     return Store(engine, read_only)
-
-
-def _engine(url: URL) -> Engine:
-    # a command is short and a connection cheap: nothing is pooled, so nothing is shared by processes that fork
-    return create_engine(url, poolclass=NullPool)
 
 
 def _writable(path: Path) -> bool:

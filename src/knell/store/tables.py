@@ -98,14 +98,6 @@ users = Table(
 
 # --- derived
 
-openings = Table(
-    "openings",
-    metadata,
-    Column("capture", Text, ForeignKey("captures.sha256"), primary_key=True),
-    Column("reports", Integer, nullable=False),
-    Column("why", Text),
-    *_derived(),
-)
 reports = Table(
     "reports",
     metadata,
@@ -127,9 +119,11 @@ reports = Table(
 derived_state = Table(
     "derived_state",
     metadata,
-    _report(primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("decisions", Text, nullable=False),
+    Column("capture", Text, ForeignKey("captures.sha256"), primary_key=True),
+    Column("report", Text, nullable=False, unique=True),
+    Column("why", Text),
+    Column("source", Text),
+    Column("decisions", BigInteger, nullable=False),
     Column("rows", Text, nullable=False),
     *_derived(),
 )
@@ -258,11 +252,12 @@ orphans = Table(
 PRIMARY = (journal, refused, tree_heads)
 PROJECTED = (captures, decisions, users)
 OF_REPORT = (reports, readings, claims, claim_places, claim_sources, persons, denials, facility_attacks, events)
-DERIVED = (openings, *OF_REPORT, derived_state, syndication, orphans)
+DERIVED = (*OF_REPORT, syndication, orphans, derived_state)
 
 for _table, _columns in (
     (journal, ("kind",)),
     (journal, ("subject",)),
+    (refused, ("subject",)),
     (captures, ("warc_file", "offset")),
     (captures, ("within",)),
     (decisions, ("report",)),

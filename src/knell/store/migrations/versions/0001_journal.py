@@ -76,6 +76,7 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("seq"),
         sa.UniqueConstraint("hash"),
     )
+    op.create_index("ix_refused_subject", "refused", ["subject"], unique=False)
     op.create_table(
         "tree_heads",
         sa.Column("n", sa.Integer(), nullable=False),

@@ -32,10 +32,13 @@ def _tables() -> None:
     )
     op.create_index("ix_orphans_report", "orphans", ["report"], unique=False)
     op.create_table(
-        "openings",
+        "derived_state",
         sa.Column("capture", sa.Text(), nullable=False),
-        sa.Column("reports", sa.Integer(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
         sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("decisions", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
         sa.Column("reader", sa.Text(), nullable=False),
         sa.Column("config", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -43,6 +46,7 @@ def _tables() -> None:
             ["captures.sha256"],
         ),
         sa.PrimaryKeyConstraint("capture"),
+        sa.UniqueConstraint("report"),
     )
     op.create_table(
         "reports",
@@ -121,17 +125,6 @@ def _tables() -> None:
         sa.Column("config", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["report"], ["reports.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("report", "n"),
-    )
-    op.create_table(
-        "derived_state",
-        sa.Column("report", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("decisions", sa.Text(), nullable=False),
-        sa.Column("rows", sa.Text(), nullable=False),
-        sa.Column("reader", sa.Text(), nullable=False),
-        sa.Column("config", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["report"], ["reports.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("report"),
     )
     op.create_table(
         "events",

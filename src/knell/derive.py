@@ -1,0 +1,270 @@
+"""Captures + decisions + settings -> reports and claims: what is derived, brought up to date.
+
+Only what changed is computed again: a new capture is opened and read; a new decision is applied to the reading that
+is kept; another reader, or other settings, read everything anew. Each report is written in one transaction, so that a
+run which is killed leaves whole reports only, and the next run goes on where it stopped.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+
+from sqlalchemy import Connection, select
+
+from knell.archive.capture import Capture, Found, capture_from_json
+from knell.archive.pages import open_page
+from knell.archive.stated import read_date
+from knell.archive.warc import read_capture
+from knell.config import reading_hash
+from knell.dossier import Dossier
+from knell.errors import BadInput, KnellError
+from knell.reading.article import report_from_page
+from knell.records import Reading, Report
+from knell.review.decide import apply_decisions, correct, effective
+from knell.store.chain import Entry, rows_hash
+from knell.store.database import reading, steady, writing
+from knell.store.derived import (
+    Stale,
+    drop_report,
+    groups,
+    put_rows,
+    regroup,
+    report_id,
+    signatures,
+    stale_captures,
+    stored_report,
+)
+from knell.store.folding import fold
+from knell.store.journal import CLAIM_KINDS, entry, of_kind
+from knell.store.rows import Derived, Made, Orphan, Row, Rows, report_rows, source_hash, unique_ids, unread_rows
+from knell.store.tables import syndication
+
+Progress = Callable[[str, int, int], None]
+TOGETHER = 32  # captures opened and read together: enough for a model's batches, little to lose when killed
+
+
+def same_text(report: Report) -> str:
+    """The signature by which only texts of the same words are copies."""
+    return rows_hash([fold(report.text)])
+
+
+def same_signature(found: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The group of each report: the first one with the same signature."""
+    first: dict[str, str] = {}
+    return {report: first.setdefault(signature, report) for report, signature in found}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """The pure steps that derivation is given: how reports are read, and what tells copies of one text.
+
+    `version` stands on every row; another version reads everything anew. `group` takes (report, signature), oldest
+    first, and names each report's group by its oldest report.
+    """
+
+    version: str
+    read: Callable[[Iterable[Report]], Iterator[Reading]]
+    sign: Callable[[Report], str] = same_text
+    group: Callable[[Sequence[tuple[str, str]]], Mapping[str, str]] = same_signature
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run of `derive` did, in reports; `faults` are captures that the archive no longer gives as they were."""
+
+    read: int = 0
+    judged: int = 0
+    unread: int = 0
+    faults: list[str] = field(default_factory=list)
+    regroup: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A capture with its report, or with why it holds none; `raw` where the reading is kept already."""
+
+    seq: int
+    capture: str
+    report: Report | None = None
+    doc: str = ""
+    corrected: tuple[int, ...] = ()
+    why: str = ""
+    raw: Reading | None = None
+
+
+def derive(dossier: Dossier, reads: Reads, progress: Progress | None = None) -> Done:
+    """Bring everything derived up to date."""
+    with steady(dossier.store) as store:
+        return _derive(replace(dossier, store=store), reads, progress)
+
+
+def _derive(dossier: Dossier, reads: Reads, progress: Progress | None) -> Done:
+    made, done = made_by(dossier, reads), Done()
+    tried: set[tuple[str, int]] = set()
+    while stale := _untried(dossier, made, tried):
+        for number, part in enumerate(batches(stale, TOGETHER)):
+            if progress:
+                progress("reading", number * TOGETHER, len(stale))
+            for opened, raw in read_opened(list(_openable(dossier, part, made, done)), reads):
+                _write(dossier, opened, raw, reads, made, done)
+        if progress:
+            progress("reading", len(stale), len(stale))
+    if done.regroup:
+        group_copies(dossier, reads)
+    return done
+
+
+def made_by(dossier: Dossier, reads: Reads) -> Made:
+    """What stands on every row derived now."""
+    return Made(reader=reads.version, config=reading_hash(dossier.config))
+
+
+def batches(items: Iterable[Stale], size: int) -> Iterator[list[Stale]]:
+    """The items in lists of `size`."""
+    queue = iter(items)
+    while part := list(islice(queue, size)):
+        yield part
+
+
+def open_capture(capture: Capture, data: bytes, corrections: Mapping[str, object]) -> Report:
+    """The report in a capture's bytes, as it says of itself and as people corrected it. Raises BadInput for none."""
+    page = open_page(data, capture.media_type, charset=capture.outcome.get("charset"))
+    said = {name: value for name, value in corrections.items() if value is not None}
+    days = {"published": _day(said["published"])} if "published" in said else {}
+    given = Found(**(said | days)).or_else(capture.found)  # type: ignore[arg-type]  # fields of CORRECTABLE are Found's
+    report = report_from_page(page, given, doc=report_id(capture.sha256))
+    unsaid = {name: None for name, value in corrections.items() if value is None}
+    return replace(report, capture=capture.sha256, **unsaid)  # type: ignore[arg-type]
+
+
+def open_archived(dossier: Dossier, connection: Connection, seq: int) -> Opened:
+    """The capture that entry `seq` tells of, read from the archive and opened."""
+    found = entry(connection, seq)
+    if found is None:
+        raise KnellError(f"journal entry {seq} is missing, though a capture names it; run `knell verify`")
+    capture = capture_from_json(found.body)
+    decided = of_kind(connection, "report.corrected", report=report_id(capture.sha256))
+    corrections, corrected = correct(Report(doc="", text=""), decided)
+    data = read_capture(dossier.archive, capture)
+    opened = Opened(seq=seq, capture=capture.sha256, doc=capture.source, corrected=corrected)
+    try:
+        return replace(opened, report=open_capture(capture, data, corrections))
+    except BadInput as error:
+        return replace(opened, why=str(error))
+
+
+def read_opened(opened: Sequence[Opened], reads: Reads) -> Iterator[tuple[Opened, Reading | None]]:
+    """Each opened capture with its reading; those whose reading is kept are not read again."""
+    new = [found.report for found in opened if found.report is not None and found.raw is None]
+    made = reads.read(new)
+    for found in opened:
+        if found.report is None:
+            yield found, None
+        else:
+            yield found, found.raw or replace(raw := next(made), claims=unique_ids(raw.claims))
+
+
+def derived_rows(opened: Opened, raw: Reading | None, decided: Sequence[Entry], made: Made) -> Rows:
+    """All rows of one capture, but for its group of copies: pure, and the same in every rebuild."""
+    last = max((found.seq for found in decided), default=0)
+    report = report_id(opened.capture)
+    if opened.report is None or raw is None:
+        lost = [_lost(found, report, opened.why) for found in effective(decided) if found.kind in CLAIM_KINDS]
+        return unread_rows(opened.capture, report, opened.why, last, lost, made)
+    judged = apply_decisions(raw, decided)
+    derived = Derived(
+        n=opened.seq,
+        report=opened.report,
+        doc=opened.doc,
+        corrected=opened.corrected,
+        raw=raw,
+        reading=judged.reading,
+        standings=judged.standings,
+        orphans=judged.orphans,
+        decisions=last,
+    )
+    return report_rows(derived, made)
+
+
+def syndication_row(opened: Opened, reads: Reads, made: Made) -> Rows:
+    """The row that names a report's group of copies; until the groups are formed, a group of its own."""
+    if opened.report is None:
+        return {}
+    row: Row = {"report": opened.report.doc, "group": opened.report.doc, "signature": reads.sign(opened.report)}
+    return {"syndication": [row | {"reader": made.reader, "config": made.config}]}
+
+
+def decisions_on(connection: Connection, report: str) -> list[Entry]:
+    """Every decision that points into a report."""
+    return of_kind(connection, *CLAIM_KINDS, "report.corrected", report=report)
+
+
+def group_copies(dossier: Dossier, reads: Reads) -> None:
+    """Name the group of copies of each report anew, where it changed."""
+    with writing(dossier.store) as connection:
+        now, wanted = groups(connection), reads.group(signatures(connection))
+        regroup(connection, {report: group for report, group in wanted.items() if now[report] != group})
+
+
+def _untried(dossier: Dossier, made: Made, tried: set[tuple[str, int]]) -> list[Stale]:
+    """What is stale and was not yet tried in this state of the journal: a decision may come in while we read."""
+    with reading(dossier.store) as connection:
+        stale = [each for each in stale_captures(connection, made) if (each.sha256, each.decisions) not in tried]
+    tried |= {(each.sha256, each.decisions) for each in stale}
+    return stale
+
+
+def _openable(dossier: Dossier, stale: Iterable[Stale], made: Made, done: Done) -> Iterator[Opened]:
+    """The captures that can be had; one that was damaged is named, and what was derived of it stands as it was."""
+    for each in stale:
+        try:
+            yield _open(dossier, each, made)
+        except KnellError as error:
+            done.faults.append(str(error))
+
+
+def _open(dossier: Dossier, stale: Stale, made: Made) -> Opened:
+    with reading(dossier.store) as connection:
+        kept = stored_report(connection, report_id(stale.sha256)) if stale.opened else None
+        if kept is None:
+            return open_archived(dossier, connection, stale.seq)
+        report, raw, row = kept
+        _, corrected = correct(report, of_kind(connection, "report.corrected", report=report.doc))
+        if list(corrected) != row["corrected"]:
+            fresh = open_archived(dossier, connection, stale.seq)
+            same = fresh.report is not None and source_hash(fresh.report) == source_hash(report)
+            return replace(fresh, raw=replace(raw, report=fresh.report)) if same and fresh.report else fresh
+    return Opened(seq=stale.seq, capture=stale.sha256, report=report, doc=str(row["doc"]), corrected=corrected, raw=raw)
+
+
+def _write(dossier: Dossier, opened: Opened, raw: Reading | None, reads: Reads, made: Made, done: Done) -> None:
+    """One report's rows, in one transaction, with the decisions as they are at that moment."""
+    report = report_id(opened.capture)
+    with writing(dossier.store) as connection:
+        decided = decisions_on(connection, report)
+        _, corrected = correct(Report(doc="", text=""), decided)
+        if corrected != opened.corrected:
+            return  # corrected while we read: it is still stale, and opened again
+        grouped = connection.execute(select(syndication).where(syndication.c.report == report)).mappings().one_or_none()
+        drop_report(connection, opened.capture)
+        copies = syndication_row(opened, reads, made)
+        for row in copies.get("syndication", []):
+            if grouped and grouped["signature"] == row["signature"]:
+                row["group"] = grouped["group"]  # its words are the same, so its group is
+            else:
+                done.regroup = True
+        put_rows(connection, derived_rows(opened, raw, decided, made) | copies)
+    done.unread += opened.report is None
+    done.read += opened.report is not None and opened.raw is None
+    done.judged += opened.raw is not None
+
+
+def _lost(decision: Entry, report: str, why: str) -> Orphan:
+    at = decision.body.get("at")
+    quote = str(at.get("quote", "")) if isinstance(at, Mapping) else ""
+    return Orphan(seq=decision.seq, kind=decision.kind, report=report, quote=quote, why=f"the report: {why}")
+
+
+def _day(value: object) -> date | None:
+    return read_date(str(value))

@@ -1,0 +1,86 @@
+"""A dossier: one folder with its settings, its key, its archive and its database, opened together."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from knell.archive.folders import DiskFolder, Folder, ObjectFolder
+from knell.config import FILE, Config, config_text, load_config, settings_hash
+from knell.errors import BadInput, KnellError
+from knell.store.database import Store, database_url, open_store, reading, writing
+from knell.store.heads import TreeHead, make_key, sign_head
+from knell.store.tables import captures
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An open dossier."""
+
+    folder: Path
+    config: Config
+    store: Store
+    archive: Folder
+
+
+def make_dossier(folder: Path, config: Config) -> Dossier:
+    """A new, empty dossier in `folder`. Its settings are written last: until then it is none, and can be made again."""
+    if (folder / FILE).exists():
+        raise BadInput(f"{folder} is a dossier already: add to it with `knell add`, or name another folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        make_key(folder)
+        store = open_store(database_url(folder, config.database), create=True)
+        if not _is_remote(config.archive):
+            (folder / config.archive).mkdir(exist_ok=True)
+        _write_settings(folder, config_text(config))
+    except OSError as error:
+        raise KnellError(f"{folder} cannot be made a dossier: {error.strerror}; make room or give rights") from error
+    dossier = Dossier(folder, load_config(folder), store, _archive(folder, config, store))
+    sign(dossier)
+    return dossier
+
+
+def open_dossier(folder: Path) -> Dossier:
+    """The dossier in `folder`, its database migrated to this version. Raises one line where there is none."""
+    config = load_config(folder)
+    store = open_store(database_url(folder, config.database))
+    return Dossier(folder, config, store, _archive(folder, config, store))
+
+
+def sign(dossier: Dossier) -> TreeHead:
+    """Sign the journal as it stands with the dossier's key."""
+    with writing(dossier.store) as connection:
+        return sign_head(connection, dossier.folder, settings_hash(dossier.config))
+
+
+def _archive(folder: Path, config: Config, store: Store) -> Folder:
+    if _is_remote(config.archive):
+        return ObjectFolder(config.archive)
+    return DiskFolder(folder / config.archive, recorded_end=_recorded_end(store))
+
+
+def _recorded_end(store: Store) -> Callable[[str], int]:
+    """Up to which byte the journal knows a file of the archive."""
+
+    def end(name: str) -> int:
+        last = func.max(captures.c.offset + captures.c.length)
+        with reading(store) as connection:
+            return connection.execute(select(last).where(captures.c.warc_file == name)).scalar() or 0
+
+    return end
+
+
+def _is_remote(archive: str) -> bool:
+    return "://" in archive
+
+
+def _write_settings(folder: Path, text: str) -> None:
+    part = folder / f".{FILE}.{os.getpid()}"
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(folder / FILE)
