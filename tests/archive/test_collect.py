@@ -249,6 +249,7 @@ def test_the_users_encoding_is_taken_and_an_unknown_one_is_a_wrong_call(tmp_path
     path = a_file(tmp_path, "x.txt", words.encode("cp1251"))
     (item,) = run(path, encoding="windows-1251")
     assert item.reports[0].text == words
+    assert reports_of_capture(capture_of(item, "Olena"), item.data) == item.reports
     with pytest.raises(BadCall, match="is no encoding"):
         run(path, encoding="klingon")
 
@@ -361,6 +362,14 @@ def test_a_document_that_unpacks_without_end_is_refused_before_it_is_unpacked(tm
 def test_a_pdf_that_takes_too_long_is_stopped(tmp_path):
     (refused,) = run(a_file(tmp_path, "x.pdf", samples.pdf()), limits=Limits(pdf_seconds=0))
     assert "takes longer than 0 s" in refused.why
+
+
+def test_a_folder_of_strangers_lends_no_code_to_the_reading_of_a_pdf(tmp_path, monkeypatch):
+    for name in ("pypdf.py", "json.py", "knell/__init__.py"):
+        a_file(tmp_path, name, b"raise SystemExit('run by a stranger')")
+    monkeypatch.chdir(tmp_path)
+    (item,) = run(a_file(tmp_path, "x.pdf", samples.pdf()))
+    assert "bus station" in item.page.text
 
 
 def test_names_that_hide_what_they_are_are_shown_plainly(tmp_path):

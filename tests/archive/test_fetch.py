@@ -149,7 +149,7 @@ def test_a_name_that_changes_its_answer_gains_nothing(site):
     fetcher = Unconnected(Manners(pause=0), resolve=resolve)
     with pytest.raises(BadInput, match=r"connects to 8\.8\.8\.8"):
         fetcher.fetch("http://rebind.example/")
-    assert asked == ["rebind.example"]
+    assert asked == ["rebind.example", "rebind.example"]  # once for the page, once for robots.txt: each is checked
     with pytest.raises(BadInput, match=r"leads to 10\.0\.0\.1, which is not public"):
         fetcher.fetch("http://rebind.example/")
 
@@ -261,6 +261,15 @@ def test_robots_are_noted_for_an_address_given_and_obeyed_for_a_link_followed(si
     with pytest.raises(BadInput, match=r"is closed to programs by 127\.0\.0\.1's robots\.txt"):
         fetcher.fetch(site.url + "/closed/a.html", obey_robots=True)
     assert [path for path, _ in site.asked].count("/robots.txt") == 1
+
+
+def test_robots_that_moved_are_followed_and_robots_that_fail_are_unknown(site):
+    site.pages |= {"/robots.txt": lead("/r2"), "/r2": say(b"User-agent: *\nDisallow: /a\n"), "/a": say(b"a")}
+    assert a_fetcher(site).fetch(site.url + "/a").outcome["robots"] == "disallowed"
+    site.pages["/robots.txt"] = say(b"", status=503)
+    assert a_fetcher(site).fetch(site.url + "/a").outcome["robots"] == "unknown"
+    with pytest.raises(BadInput, match="may be closed to programs"):
+        a_fetcher(site).fetch(site.url + "/a", obey_robots=True)
 
 
 def test_a_host_is_asked_no_faster_than_it_wishes(site):

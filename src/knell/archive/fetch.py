@@ -6,7 +6,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -64,7 +64,7 @@ class Fetcher:
     resolve: Resolver = resolve_host
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
-    _robots: dict[str, Protego | None] = field(default_factory=dict)
+    _robots: dict[str, Protego | str] = field(default_factory=dict)
     _asked: dict[str, float] = field(default_factory=dict)
 
     def fetch(self, url: str, *, obey_robots: bool = False) -> Fetched:
@@ -77,8 +77,11 @@ class Fetcher:
         while True:
             target = check_address(address, AllowList(self.manners.allow), self.resolve)
             robots = self._robots_say(target)
-            if robots == "disallowed" and obey_robots:
-                raise BadInput(f"is closed to programs by {target.host}'s robots.txt: add its address yourself")
+            if obey_robots and robots in ("disallowed", "unknown"):
+                why = (
+                    "is closed to programs by" if robots == "disallowed" else "may be closed to programs: no answer for"
+                )
+                raise BadInput(f"{why} {target.host}'s robots.txt: add its address yourself")
             self._pause(target)
             with self._asked_for(target) as answer:
                 if answer.status not in REDIRECTS:
@@ -112,10 +115,8 @@ class Fetcher:
     def _asked_for(self, target: Target) -> Iterator[BaseHTTPResponse]:
         """The answer to one question; the connection is cut when the time for it is over, however slow it drips."""
         connection = _connection(target, self.manners)
-        over = threading.Event()
-        watch = threading.Timer(self.manners.timeout, _cut, (connection, over))
-        watch.daemon = True
-        watch.start()
+        done, over = threading.Event(), threading.Event()
+        threading.Thread(target=_watch, args=(connection, self.manners.timeout, done, over), daemon=True).start()
         try:
             headers = {"User-Agent": self.manners.user_agent, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
             headers["Host"] = target.origin.split("//")[1]
@@ -126,31 +127,38 @@ class Fetcher:
         except (HTTPError, OSError, zlib.error, ValueError) as error:
             raise BadInput(_slow(self.manners) if over.is_set() else _unreachable(target, error)) from error
         finally:
-            watch.cancel()
+            done.set()
             connection.close()
 
     def _robots_say(self, target: Target) -> str:
         if target.origin not in self._robots:
             self._robots[target.origin] = self._read_robots(target)
         rules = self._robots[target.origin]
-        if rules is None:
-            return "none"
+        if isinstance(rules, str):
+            return rules
         allowed = rules.can_fetch(target.origin + target.path, self.manners.user_agent.split("/")[0])
         return "allowed" if allowed else "disallowed"
 
-    def _read_robots(self, target: Target) -> Protego | None:
-        """A host's rules; None where it has none. A host that fails to answer has none either: that is noted."""
+    def _read_robots(self, target: Target) -> Protego | str:
+        """A host's rules; "none" where it has none, "unknown" where it does not say (RFC 9309, 2.3.1)."""
+        address, hops = f"{target.origin}/robots.txt", list[str]()
         try:
-            with self._asked_for(target._replace(path="/robots.txt")) as answer:
-                if answer.status != 200:
-                    return None
-                return Protego.parse(_body(answer, ROBOTS_BYTES).decode("utf-8", "replace"))
+            while True:
+                target = check_address(address, AllowList(self.manners.allow), self.resolve)
+                with self._asked_for(target) as answer:
+                    if answer.status in REDIRECTS:
+                        hops.append(address)
+                        address = _next(address, answer, hops, self.manners.redirects)
+                    elif answer.status == 200:
+                        return Protego.parse(_body(answer, ROBOTS_BYTES).decode("utf-8", "replace"))
+                    else:
+                        return "unknown" if answer.status >= 500 or answer.status == 429 else "none"
         except BadInput:
-            return None
+            return "unknown"
 
     def _pause(self, target: Target) -> None:
         rules = self._robots.get(target.origin)
-        asked_for = rules.crawl_delay(self.manners.user_agent.split("/")[0]) if rules else None
+        asked_for = None if isinstance(rules, str | None) else rules.crawl_delay(self.manners.user_agent.split("/")[0])
         pause = min(max(self.manners.pause, asked_for or 0.0), LONGEST_PAUSE)
         last = self._asked.get(target.host)
         if last is not None and (rest := last + pause - self.clock()) > 0:
@@ -172,13 +180,15 @@ def _connection(target: Target, manners: Manners) -> HTTPConnection:
     )
 
 
-def _cut(connection: HTTPConnection, over: threading.Event) -> None:
+def _watch(connection: HTTPConnection, seconds: float, done: threading.Event, over: threading.Event) -> None:
+    """Cuts a connection that is not done in time; one that is still being made is cut as soon as there is one."""
+    if done.wait(seconds):
+        return
     over.set()
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:  # it was closed in the same moment
-            return
+    while not done.wait(0.1):
+        with suppress(OSError):  # it was closed in the same moment
+            if connection.sock is not None:
+                connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _body(answer: BaseHTTPResponse, most: int) -> bytes:

@@ -8,6 +8,7 @@ from charset_normalizer import from_bytes
 
 from knell.errors import BadCall, BadInput
 
+LIKELY = ("cp1251", "koi8_u", "cp866", "cp1252", "cp1250", "cp1256")  # of the languages that are read, or are next
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,].*)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,].*)?")
@@ -129,6 +130,6 @@ def _strictly(data: bytes, name: str) -> str:
 def _wrong(data: bytes, at: int) -> str:
     if b"\x00" in data[:4096]:
         return "is binary, not text: add a page, a document or a text"
-    guess = from_bytes(data[:20_000]).best()
+    guess = from_bytes(data[:20_000], cp_isolation=list(LIKELY)).best()
     offer = f"; it looks like {guess.encoding}" if guess is not None else ""
     return f"is not UTF-8 at byte {at} and declares no encoding{offer}: save it as UTF-8, or say --encoding"

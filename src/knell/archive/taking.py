@@ -126,7 +126,8 @@ class Taking:
         page = open_page(data, kind, charset=item.charset or self.options.encoding, limits=self.limits)
         found = page.found.or_else(item.found)
         not_in_future(found.published, self.options.today())
-        new = replace(self.collected(item, kind), page=page, found=found, outcome={**item.outcome, **page.details})
+        new = self.collected(item, kind)
+        new = replace(new, page=page, found=found, outcome={**new.outcome, **page.details})
         new = replace(new, reports=tuple(self.options.read(new)))
         for report in new.reports:
             not_in_future(report.published, self.options.today())
@@ -149,7 +150,8 @@ class Taking:
 
     def collected(self, item: Item, kind: str) -> Collected:
         data = item.data or b""
-        outcome = {**item.outcome, **({"charset": item.charset} if item.charset else {})}
+        charset = item.charset or self.options.encoding  # without it the bytes could not be read again as they were
+        outcome = {**item.outcome, **({"charset": charset} if charset else {})}
         return Collected(
             source=shown(item.source),
             sha256=digest(data),
