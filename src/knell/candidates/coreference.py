@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 from knell.candidates.phrases import vocabulary
 from knell.candidates.tokens import Token, tokenise
@@ -13,6 +14,9 @@ CAPITAL = (
 )
 NAME = rf"\b{CAPITAL}(?: (?:(?:al|el|bin|ben|de|da|van|von|du)[- ])?{CAPITAL}){{1,4}}"
 BODY = rf"\b{CAPITAL}(?: (?:for|of|the|on|and|de|des|without|in) (?:the )?{CAPITAL}| {CAPITAL}){{1,8}}"
+
+_NAME, _BODY = re.compile(NAME), re.compile(BODY)
+_STATED = re.compile(rf"({BODY})(?: [a-z]+)? \(([^()\s]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,24 @@ class Report:
         self.possessives = pairs(language, "sources", "possessive")
         self.sexes = pairs(language, "sources", "sex")
         self.short = {k: frozenset(v.split()) for k, v in pairs(language, "sources", "stands_for").items()}
-        self.names = [(m.start(), m.group()) for m in re.finditer(NAME, text)]
+        self.names = [(m.start(), m.group()) for m in _NAME.finditer(text)]
+
+    @cached_property
+    def bodies(self) -> list[tuple[int, str]]:
+        """Where each capitalised name that may be a body's stands."""
+        return [(m.start(), m.group()) for m in _BODY.finditer(self.text)]
+
+    @cached_property
+    def stated(self) -> dict[str, str]:
+        """The names whose acronym stands behind them in brackets, by the acronym; the first of each."""
+        return {m[2]: m[1] for m in reversed(list(_STATED.finditer(self.text)))} if "(" in self.text else {}
+
+    @cached_property
+    def initials(self) -> dict[str, str]:
+        """The names by their capital letters; the first of each."""
+        return {
+            "".join(w[0] for w in re.split(r"[ -]", name) if w[0].isupper()): name for _, name in reversed(self.bodies)
+        }
 
     def resolve(self, spans: Sequence[tuple[int, int]]) -> list[str]:
         """Names for all spans, each settled with those before it already written out."""
@@ -151,13 +172,8 @@ class Report:
 
     def _expansion(self, acronym: str) -> str | None:
         """The name that an acronym abbreviates, if the report gives it."""
-        stated = re.search(rf"({BODY})(?: [a-z]+)? \({re.escape(acronym)}\)", self.text)
-        if stated:
-            return f"{stated.group(1)} ({acronym})"
-        for match in re.finditer(BODY, self.text):
-            if "".join(w[0] for w in re.split(r"[ -]", match.group()) if w[0].isupper()) == acronym:
-                return f"{match.group()} ({acronym})"
-        return None
+        name = self.stated.get(acronym) or self.initials.get(acronym)
+        return f"{name} ({acronym})" if name else None
 
     def _definite(
         self, mention: Reference, words: str, earlier: list[tuple[Reference, str]], later: list[tuple[Reference, str]]
@@ -168,8 +184,8 @@ class Report:
         for reference, name in reversed(earlier):
             if fuller(reference, name):
                 return name
-        if mention.head in self.people and (name := self._bearer(mention.head, mention.start)):
-            return name
+        if mention.head in self.people and (bearer := self._bearer(mention.head, mention.start)):
+            return bearer
         if full := self._body(mention):
             return full
         if full := self._stood_for(mention, [*reversed(earlier), *later]):
@@ -201,9 +217,7 @@ class Report:
 
     def _bearer(self, title: str, start: int) -> str | None:
         """The person whose title stands beside the name anywhere: "Ihor Klymenko, the interior minister"."""
-        before = re.compile(rf"\b(?i:{title})(?: (?:of|in|for) [^,.;\n]{{1,40}})?,? (?P<name>{NAME})")
-        behind = re.compile(rf"(?P<name>{NAME}),? (?:(?:the|a|an) )?(?:[\w’'-]+ ){{0,5}}(?i:{title})\b")
-        found = sorted((m.start(), m.group("name")) for p in (before, behind) for m in p.finditer(self.text))
+        found = sorted((m.start(), m.group("name")) for p in _titled(title) for m in p.finditer(self.text))
         earlier = [name for at, name in found if at < start]
         return earlier[-1] if earlier else (found[0][1] if found else None)
 
@@ -213,7 +227,7 @@ class Report:
             return None
         if len(mention.content - {mention.head}) > 2:
             return None
-        found = [(m.start(), m.group()) for m in re.finditer(BODY, self.text) if self._carries(mention, m.group())]
+        found = [(start, name) for start, name in self.bodies if self._carries(mention, name)]
         earlier = [name for at, name in found if at < mention.start]
         return earlier[-1] if earlier else (found[0][1] if found else None)
 
@@ -221,6 +235,14 @@ class Report:
         """True if a capitalised name holds every word of the short form, its head among its last or first words."""
         low = [w.lower() for w in name.split()]
         return mention.content < frozenset(low) and len(low) <= 8
+
+
+@cache
+def _titled(title: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A name behind its title and one before it."""
+    before = re.compile(rf"\b(?i:{title})(?: (?:of|in|for) [^,.;\n]{{1,40}})?,? (?P<name>{NAME})")
+    behind = re.compile(rf"(?P<name>{NAME}),? (?:(?:the|a|an) )?(?:[\w’'-]+ ){{0,5}}(?i:{title})\b")
+    return before, behind
 
 
 def _first_core(tokens: Sequence[Token]) -> list[Token]:

@@ -73,11 +73,13 @@ class Cues:
         clause = self.clause
         if self._is_no_verb(i):
             return
+        gives, closing = self._gives_figure(i), clause.low(i + 1) in (",", ".") or clause.has(i + 1, "it")
+        if not gives and not closing:
+            return
         subject = clause.subject(i)
         strong = subject is not None and subject.head in STRONG
-        if not self._gives_figure(i):
-            closing = clause.low(i + 1) in (",", ".") or clause.has(i + 1, "it")
-            if subject and strong and closing and self._is_aside(subject):
+        if not gives:
+            if subject and strong and self._is_aside(subject):
                 self._add(subject, (i, i + 1), contents.of_subject(clause, i, subject), "counted")
         elif subject and strong:
             self._add(subject, (i, i + 1), contents.of_figure(clause, i), "count")

@@ -39,6 +39,7 @@ class Grammar:
 
     def __init__(self, tokens: Sequence[Token], language: str) -> None:
         self.tokens, self.language = tokens, language
+        self._read: dict[tuple[int, int, int], Phrase | None] = {}  # several cues ask for the same phrase
         self.openers = vocabulary(language, "clause")
         self.pronouns = vocabulary(language, "pronoun")
         self.determiners = vocabulary(language, "determiner") | vocabulary(language, "number")
@@ -56,6 +57,12 @@ class Grammar:
         """The longest phrase that starts at token `i` and ends before `limit`, or None."""
         if i >= limit:
             return None
+        key = (i, limit, depth)
+        if key not in self._read:
+            self._read[key] = self._right(i, limit, depth)
+        return self._read[key]
+
+    def _right(self, i: int, limit: int, depth: int) -> Phrase | None:
         if self.tokens[i].low in self.pronouns and self.tokens[i].text != "IT":
             return Phrase(start=i, end=i + 1, head="pronoun", core=i + 1)
         at, fixed = self._determiners(i, limit)
