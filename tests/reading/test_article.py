@@ -111,6 +111,15 @@ def test_a_page_without_a_report_is_refused_in_one_line(page, message):
     assert str(caught.value).startswith(message)
 
 
+def test_a_huge_page_is_read_whole_in_a_time_that_grows_with_its_size(monkeypatch):
+    monkeypatch.setattr("knell.reading.page.LARGEST", 50)
+    page = (
+        "<html><body><nav>Home</nav>" + "".join(f"<p>{n} people were killed.</p>" for n in range(60)) + "</body></html>"
+    )
+    lines = report_from_html(page, language="en").text.split("\n\n")
+    assert lines == [f"{n} people were killed." for n in range(60)]
+
+
 def test_a_language_that_is_not_read_is_refused_found_or_given():
     french = "Les bombardements ont tué au moins trois personnes dans la ville mardi, selon le gouverneur de la région."
     with pytest.raises(BadInput, match="seems to be in 'fr', which is not read yet"):
