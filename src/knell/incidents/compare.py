@@ -10,13 +10,14 @@ from math import log, log2
 from knell.incidents.distance import distance_km
 from knell.incidents.records import Comparison, Component, Telling
 from knell.incidents.words import likeness
-from knell.vocabulary import Harm
+from knell.vocabulary import Facility, Harm
 
 RULE = "same-incident/1"
-START = -4.0  # most pairs that meet under a place and a day are different events
+START = -3.5  # most pairs that meet under a place and a day are different events
 SAME_FROM = 0.0
 
 Weighed = tuple[float, str]
+EITHER: frozenset[Facility] = frozenset({"shelter", "residential", "infrastructure"})  # a school may shelter people
 AREA_WEAPONS = frozenset({"airstrike", "missile", "shelling", "bomb", "cluster", "drone"})
 
 
@@ -87,11 +88,14 @@ def weigh_dates(a: Telling, b: Telling) -> Weighed:
 
 
 def weigh_facility(a: Telling, b: Telling) -> Weighed:
-    """The same kind of protected place; two different kinds speak against."""
+    """The same kind of place hit; two different kinds speak against, unless one place can be both."""
     if not a.facilities or not b.facilities:
         return 0.0, ""
-    shared = a.facilities & b.facilities
-    return (1.0, f"both at a {min(shared)} place") if shared else (-1.0, "different kinds of places hit")
+    if shared := a.facilities & b.facilities:
+        return 1.0, f"the same kind of place hit ({min(shared)})"
+    if (a.facilities | b.facilities) & EITHER:
+        return -0.5, "kinds of places that one building can be"
+    return -2.0, "different kinds of places hit"
 
 
 def weigh_weapon(a: Telling, b: Telling) -> Weighed:
@@ -154,7 +158,7 @@ def weigh_words(a: Telling, b: Telling) -> Weighed:
     alike = likeness((a.rare, a.frequent), (b.rare, b.frequent))
     shared = a.rare & b.rare
     few = min(len(a.rare), len(b.rare)) < 8
-    value = min(6.0, 20.0 * alike - (0.3 if few else 1.2))
+    value = min(6.0, 20.0 * alike - (0.0 if few else 1.2))
     return value, f"{len(shared)} rare words in common, likeness {alike:.2f}"
 
 
