@@ -5,6 +5,7 @@ from datetime import date
 
 from knell.candidates.counts import find_counts
 from knell.candidates.dates import find_dateline, find_dates
+from knell.candidates.gate import may_tell_of_harm
 from knell.candidates.mentions import (
     CountMention,
     DateMention,
@@ -49,8 +50,10 @@ class Page:
 
 
 def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") -> Page:
-    """The page of a report: all mentions the grammar of its language finds."""
+    """The page of a report: all mentions the grammar of its language finds; none where no word tells of harm."""
     text, offset = working_text(report)
+    if not may_tell_of_harm(text, language):
+        return _nothing_found(report, text, offset)
     terms = find_terms(text, language)
     names = find_names(text, language)
 
@@ -75,3 +78,10 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         caveats=of_kind("caveat"),
         hedges=of_kind("hedge"),
     )
+
+
+def _nothing_found(report: Report, text: str, offset: int) -> Page:
+    return Page(
+        report=report, text=text, offset=offset, anchor=report.published, counts=(), dates=(), toponyms=(), sources=(),
+        names=(), actors=(), facilities=(), weapons=(), harms=(), denials=(), caveats=(), hedges=(),
+    )  # fmt: skip
