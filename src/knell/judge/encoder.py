@@ -20,6 +20,7 @@ from knell.judge.windows import Batch, Window, cut, stack
 
 # Windows run together: more fills the caches better, fewer wastes less padding (measured, docs/performance.md).
 _TOGETHER = 8
+_QUERIES = ("count", "facility", "denial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def judge_pages(pages: Sequence[Page], encoder: Encoder) -> list[ModelJudgement]
     """The model's judgement on each page; windows of similar length run together."""
     asked = [ask(page) for page in pages]
     results = [empty_judgement(questions) for questions in asked]
-    work = [(n, w) for n, q in enumerate(asked) for w in cut(q, encoder.tokenizer) if _has_query(q, w)]
+    asking = [(n, q) for n, q in enumerate(asked) if any(m.kind in _QUERIES for m in q.mentions)]
+    work = [(n, w) for n, q in asking for w in cut(q, encoder.tokenizer) if _has_query(q, w)]
     work.sort(key=lambda item: len(item[1].ids))
     for begin in range(0, len(work), _TOGETHER):
         part = [(asked[n], w) for n, w in work[begin : begin + _TOGETHER]]
@@ -88,7 +90,7 @@ def fill(
 
 
 def _has_query(questions: Questions, window: Window) -> bool:
-    return any(questions.mentions[m].kind in ("count", "facility", "denial") for m in window.home)
+    return any(questions.mentions[m].kind in _QUERIES for m in window.home)
 
 
 def empty_judgement(questions: Questions) -> ModelJudgement:
