@@ -20,6 +20,10 @@ class PlaceWords:
     bodies: frozenset[str]
     directions: frozenset[str]
     waters: frozenset[str]
+    naming_titles: frozenset[str]
+    conjunctions: frozenset[str]
+    joins: frozenset[str]
+    qualifiers: tuple[str, ...]
     connectors: frozenset[str]
     prepositions: frozenset[str]
     struck: frozenset[str]
@@ -58,6 +62,10 @@ def place_words(language: str) -> PlaceWords:
         titles=_lower(listed("titles")),
         not_before=_lower(listed("not_before")),
         bodies=_lower(listed("bodies")),
+        naming_titles=_lower(listed("naming_titles")),
+        conjunctions=_lower(listed("conjunctions")),
+        joins=frozenset(listed("joins")),
+        qualifiers=listed("qualifiers"),
         waters=_lower(listed("waters")),
         directions=_lower(listed("directions")),
         connectors=_lower(connectors),

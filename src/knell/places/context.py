@@ -77,7 +77,8 @@ def holder(mentions: Sequence[Toponym], i: int, text: str, language: str) -> int
     if i + 1 < len(mentions):
         after = mentions[i + 1]
         gap = text[here.end : after.start]
-        if after.form != "demonym" and len(gap) < 40 and _inside(language).fullmatch(gap):
+        owner = text[after.end : after.end + 2] in ("'s", "’s")  # "In Sumy, Russia's ministry said"
+        if after.form != "demonym" and not owner and len(gap) < 40 and _inside(language).fullmatch(gap):
             return i + 1
     if i > 0:
         before = mentions[i - 1]

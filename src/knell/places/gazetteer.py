@@ -86,11 +86,11 @@ class Gazetteer:
                 return found
         return self._near(key(name), country)
 
-    def exact(self, name: str) -> tuple[Entry, ...]:
-        """The places of exactly this name, primary or alternate, with or without its article."""
+    def exact(self, name: str, *, without_article: bool = True) -> tuple[Entry, ...]:
+        """The places of exactly this name, primary or alternate; also of the name without its article."""
         wanted = key(name)
         found = self._by_key(wanted)
-        if not found:
+        if not found and without_article:
             first, _, rest = wanted.partition(" ")
             found = self._by_key(rest) if first in ("the", "al", "el") and len(rest) > 2 else ()
             if first != "the":

@@ -25,7 +25,7 @@ from knell.places.spelling import arabic_skeleton, slavic_skeleton
 
 Progress = Callable[[str, int, int], None]
 
-LAYOUT = "5"
+LAYOUT = "7"
 FILTER_BITS = 1 << 24
 _STEPS = 4
 # Every name is folded once here: a cache would only cost memory.

@@ -19,9 +19,11 @@ from knell.places.nearness import fit
 from knell.places.spelling import arabic_skeleton, key
 from knell.records import Place
 
-BESIDE, NAMED_REGION, NAMED_COUNTRY, HOME, NEAR = 6.0, 1.8, 1.6, 0.8, 5.0
+BESIDE, NAMED_REGION, NAMED_COUNTRY, HOME, NEAR = 6.0, 1.8, 1.6, 1.5, 5.0
 # Letters that two spellings of one name share, of 100: "Hassakeh" and "Hasaka" have 86, "Tadmur" and "Palmyra" 31.
 _SAME_NAME = 70.0
+# A city is what it is whatever stands beside it ("London, Germany and France").
+_CITY = 5.4
 # A quarter or a street is not the town that is spelled like it.
 _SMALL = ("neighbourhood", "street", "landmark")
 Weighed = list[tuple[float, Entry]]
@@ -66,7 +68,7 @@ def resolve_places(
     for i, (mention, name) in enumerate(zip(mentions, names, strict=True)):
         entry = _own_holder(scores[name], beside[i]) or picks.get(name)
         within = picks.get(names[h]) if (h := holders[i]) is not None and mentions[h].form != "demonym" else None
-        elsewhere = entry and within and within.country_code and entry.country_code not in ("", within.country_code)
+        elsewhere = entry is not None and within is not None and _contradicts(entry, within)
         if entry is not None and not elsewhere:
             out[i] = _place(mention, entry, kinds)
         elif elsewhere or not candidates[name]:
@@ -176,6 +178,12 @@ def _best(weighed: Weighed) -> Entry | None:
         if kilometres(weighed[0][1], rival) > SAME_GROUND_KM:
             return None
     return weighed[0][1] if weighed else None
+
+
+def _contradicts(entry: Entry, within: Entry) -> bool:
+    """Whether the words put a village into a country or region where the gazetteer has none of its name."""
+    small = entry.kind == "settlement" and entry.standing < _CITY
+    return small and within.kind in ("country", "admin1") and entry.country_code != within.country_code
 
 
 def _own_holder(weighed: Weighed, outer: Sequence[Entry]) -> Entry | None:

@@ -2,12 +2,13 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
 from knell.places import handmade
-from knell.places.spelling import key, slavic_skeleton
+from knell.places.spelling import key, romanise_ukrainian, slavic_skeleton
 
 Code = tuple[str, str]
 # What a kind of place is worth beside its population, in decades of people.
@@ -53,11 +54,15 @@ def _settlements() -> Iterator[Row]:
         listed, people = city["alternatenames"], int(str(city["population"]))
         alternates = tuple(map(str, listed)) if isinstance(listed, list) else ()
         hand = overrides.get(place, ())
-        name = hand[0] if hand else handmade.plain(str(city["name"]), country)
+        plain = handmade.plain(str(city["name"]), country)
+        native = native_name(hand[0] if hand else plain, country, alternates)
+        # GeoNames mixes several romanisations of Ukrainian; the official one is what reports use today.
+        official = romanise_ukrainian(native) if native and country == "UA" else plain
+        name = hand[0] if hand else official
         yield Row(
             id=place,
             name=name,
-            native=native_name(name, country, alternates),
+            native=native,
             kind="settlement",
             country_code=country,
             admin1_code=str(city["admin1code"]),
@@ -65,12 +70,16 @@ def _settlements() -> Iterator[Row]:
             lon=float(str(city["longitude"])),
             population=people,
             precision="settlement",
-            primary=(name, str(city["name"]), *hand),
+            primary=(name, plain, *hand),
             others=alternates,
             # The capital as the country table names it: "Washington" alone means the government's seat.
             # A town listed by hand is one that reports of war name: Gaza before the province in Mozambique.
             prior=CAPITAL if (country, str(city["name"])) in capitals and people > 50_000 else LISTED * bool(hand),
         )
+
+
+# Endings that a Russian name of a Ukrainian town has and a Ukrainian one never.
+_RUSSIAN_ENDING = re.compile(r"(?:ая|яя|ое|ее|ск|ска|ско|цк)\b")
 
 
 def native_name(name: str, country: str, alternates: Iterable[str]) -> str | None:
@@ -86,6 +95,8 @@ def native_name(name: str, country: str, alternates: Iterable[str]) -> str | Non
         return None
     wanted, foreign, own = script
     fit = [n for n in alternates if (letters := set(n.casefold())) & wanted and not letters & foreign]
+    if country == "UA":
+        fit = [n for n in fit if not _RUSSIAN_ENDING.search(n)]
     if country in handmade.slavic_countries():
         wanted_key = slavic_skeleton(name) or key(name)
         fit = [n for n in fit if (slavic_skeleton(n) or "") == wanted_key]
@@ -236,13 +247,13 @@ def _sums(settlements: list[Row]) -> tuple[dict[Code, int], dict[Code, tuple[flo
 
 
 def _own() -> Iterator[Row]:
-    kinds = {"country": "region", "admin1": "region", "admin2": "region"}
+    wide = ("country", "admin1", "admin2", "municipality")
     for place in handmade.own():
         yield Row(
             id=place.id,
             name=place.name,
             native=None,
-            kind=kinds.get(place.precision, "settlement"),
+            kind="region" if place.precision in wide else "settlement",
             country_code=place.country_code,
             admin1_code=place.admin1_code,
             lat=place.lat,

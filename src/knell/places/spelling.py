@@ -102,6 +102,28 @@ def arabic_skeleton(name: str) -> str | None:
     return _fold(_ARTICLE.sub("", key(name) + " ").strip(), _ARABIC)
 
 
+def romanise_ukrainian(name: str) -> str:
+    """A Ukrainian name in Latin letters by the Cabinet of Ministers' table (resolution 55 of 27 January 2010).
+
+    >>> romanise_ukrainian("Гайсин"), romanise_ukrainian("Згурівка"), romanise_ukrainian("Нью-Йорк")
+    ('Haisyn', 'Zghurivka', 'Niu-York')
+    """
+    spelled = re.sub(r"[ьЬ'’ʼ\u0301]", "", name).replace("зг", "zgh").replace("Зг", "Zgh")
+    spelled = re.sub(r"\b[ЄЇЙЮЯєїйюя]", lambda m: _UKRAINIAN_FIRST[m.group()], spelled)
+    return spelled.translate(_UKRAINIAN)
+
+
+_UKRAINIAN_FIRST = dict(zip("ЄЇЙЮЯєїйюя", ("Ye", "Yi", "Y", "Yu", "Ya", "ye", "yi", "y", "yu", "ya"), strict=True))
+_LOWER = dict(
+    zip(
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщюя",
+        "a,b,v,h,g,d,e,ie,zh,z,y,i,i,i,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,iu,ia".split(","),  # noqa: SIM905
+        strict=True,
+    )
+)
+_UKRAINIAN = str.maketrans(_LOWER | {c.upper(): latin.title() for c, latin in _LOWER.items()})
+
+
 def _fold(folded: str, rules: tuple[tuple[re.Pattern[str], object], ...]) -> str | None:
     """The rules applied in turn; None for a foreign script or under four letters, where chance hits abound."""
     for pattern, replacement in rules:
