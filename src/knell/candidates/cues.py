@@ -80,11 +80,15 @@ class Cues:
         strong = subject is not None and subject.head in STRONG
         if not gives:
             if subject and strong and self._is_aside(subject):
-                self._add(subject, (i, i + 1), contents.of_subject(clause, i, subject), "counted")
-        elif subject and strong:
+                self._add(subject, (i, i + 1), contents.whole(clause), "counted")
+        elif subject and (strong or self._opens_figure(i, subject)):
             self._add(subject, (i, i + 1), contents.of_figure(clause, i), "count")
         elif self.found and clause.goes_on(i):
             self._add(self.found[-1].phrase, (i, i + 1), contents.of_figure(clause, i), "goes on")
+
+    def _opens_figure(self, i: int, subject: Phrase) -> bool:
+        """True for a phrase of unknown words that opens its clause before a verb of giving: "the town hall counts"."""
+        return self.clause.has(i, "giving") and self.grammar.at_boundary(subject.start, self.clause.first)
 
     def _is_aside(self, subject: Phrase) -> bool:
         """True for a speaker put in between: ", Memorial found,", "as officials put it"."""
@@ -113,7 +117,8 @@ class Cues:
         if clause.low(i + 1) == "to" and token.low.endswith("ed"):
             after = self.grammar.right(i + 2, clause.last)
             return after is None or after.head not in STRONG
-        passive = clause.has(i - 1, "being") and not token.low.endswith("ing")
+        by = clause.low(i + 1) == "by" and clause.has(i, "passive") and not clause.has(i, "relay")
+        passive = (by or clause.has(i - 1, "being")) and not token.low.endswith("ing")
         costs = token.low.startswith("claim") and any(clause.has(k, "cost") for k in range(i + 1, i + 8))
         return passive or costs
 
@@ -172,6 +177,8 @@ class Cues:
         clause = self.clause
         content = contents.whole(clause)
         owner = None
+        if any(d.cue == (i, i + 1) for d in self.found):
+            return  # read as a verb already: "the militia claims that"
         if clause.has(i - 1, "his") and not clause.has(i + 1, "giver"):
             owner = Phrase(start=i - 1, end=i, head="pronoun", core=i)
         elif "'s" in (clause.low(i - 1), clause.low(i - 2)):
@@ -221,7 +228,8 @@ class Cues:
         phrase, k = clause.named(phrase), phrase.end
         while k < clause.last and k < phrase.end + LABEL and self._is_between_label(k):
             k += 1
-        place = clause.first == 0 and phrase.head == "name"  # "Poltava: 55 killed" heads a report
+        titled = any(self.tokens[n].low in self.grammar.speakers for n in range(phrase.start, phrase.end))
+        place = clause.first == 0 and phrase.head == "name" and not titled  # "Poltava: 55 killed" heads a report
         shout = all(self.tokens[n].text.isupper() for n in range(phrase.start, phrase.core))
         if self._heads_paragraph(k) and not shout and (phrase.head == "speaker" or phrase.end - phrase.start > 2):
             self._add(phrase, (k - 1, k), ((clause.last, self._paragraph_end()), "after"), "heading")

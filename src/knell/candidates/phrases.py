@@ -48,6 +48,7 @@ class Grammar:
         self.closed = vocabulary(language, "closed") | self.says
         self.speakers = vocabulary(language, "speaker")
         self.carriers = vocabulary(language, "statement")
+        self.counted = vocabulary(language, "counted")
         self.particles = vocabulary(language, "particle")
         self.modifiers = vocabulary(language, "modifier")
         self.attach = vocabulary(language, "attach")
@@ -181,6 +182,8 @@ class Grammar:
             plain = not previous.is_capital and previous.low in self.modifiers | self.determiners
             return i == start or plain or previous.low == "'s"
         if token.low in self.closed or token.low in self.determiners or token.low in self.pronouns:
+            return False
+        if i > start and self.tokens[i - 1].low in self.counted:
             return False
         if token.low in self.speakers or token.low in self.carriers:
             return True

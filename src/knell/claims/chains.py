@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from knell.candidates.mentions import SourceMention
 from knell.candidates.phrases import vocabulary
 from knell.candidates.tokens import sentence_bounds
+from knell.languages import words
 from knell.records import Attribution, Source
 from knell.vocabulary import Stance
 
+BESIDE = 70  # characters between a figure and a word that hedges it
 LONGEST_ITEM = 90  # characters of a line that may be an item of a list
 
 
@@ -53,7 +55,8 @@ def explain(
     else:
         start, steps = _by_rule(position, mentions, text, language)
     if start is None:
-        return Explained(attribution=Attribution(), steps=tuple(steps))
+        hedged = _hedged_beside(position, text, language)
+        return Explained(attribution=Attribution(hedged=hedged), steps=tuple(steps))
     chain = _chain(start, mentions)
     kept = [k for k in chain if not _is_outlet(mentions[k].name, outlet)]
     steps += [f"left out {mentions[k].name!r}: the report's own outlet" for k in chain if k not in kept]
@@ -63,7 +66,10 @@ def explain(
     cues = [mentions[k].cue or "" for k in chain]
     return Explained(
         attribution=Attribution(
-            chain=sources, cue=cues[-1] or None, hedged=_hedged(cues, language), stance=_stance(cues, language)
+            chain=sources,
+            cue=cues[-1] or None,
+            hedged=_hedged(cues, language) or _hedged_beside(position, text, language),
+            stance=_stance(cues, language),
         ),
         steps=tuple(steps),
     )
@@ -133,7 +139,8 @@ def _above(
     for i in range(here - 1, -1, -1):
         speaking = _speaking(bounds[i], mentions)
         if speaking:
-            return (None, "") if _is_item(text, *bounds[i]) else (speaking[-1], "the list does")
+            item = all(mentions[k].cue in (":", "(") for k in speaking) and _is_item(text, *bounds[i])
+            return (None, "") if item else (speaking[-1], "the list does")
     return None, ""
 
 
@@ -145,7 +152,8 @@ def _is_item(text: str, start: int, end: int) -> bool:
     """True for a short line among lines: an item of a list, a row of a table."""
     top = text.rfind("\n", 0, start + len(text[start:end]) - len(text[start:end].lstrip())) + 1
     bottom = text.find("\n", top)
-    line = text[top : bottom if bottom >= 0 else len(text)]
+    bottom = bottom if bottom >= 0 else len(text)
+    line = text[top:bottom]
     beside = text[max(0, top - 2) : top].strip("\n") != "" or text[bottom + 1 : bottom + 2].strip() != ""
     return 0 < len(line) < LONGEST_ITEM and beside and not line.rstrip().endswith(".")
 
@@ -175,6 +183,15 @@ def _is_outlet(name: str, outlet: str | None) -> bool:
 
 def _hedged(cues: Sequence[str], language: str) -> bool:
     return any(c.lower() in vocabulary(language, "hedge") for c in cues)
+
+
+def _hedged_beside(position: tuple[int, int], text: str, language: str) -> bool:
+    """True if a word of doubt stands beside the figure, in its sentence."""
+    start = max(text.rfind(mark, 0, position[0]) for mark in (". ", ".\n", "\n", "; ", ": ", ".  "))
+    ends = [k for mark in (". ", "\n", "; ") if (k := text.find(mark, position[1])) >= 0]
+    before = text[max(start, position[0] - BESIDE) : position[0]]
+    near = " ".join((before + text[position[0] : min([*ends, position[1] + BESIDE])]).lower().split())
+    return any(re.search(rf"\b{re.escape(w)}\b", near) for w in words(language, "sources", "hedge_beside"))
 
 
 def _stance(cues: Sequence[str], language: str) -> Stance:
