@@ -1,7 +1,9 @@
 """What a report holds: frozen records whose names are the names everywhere, in code, tables and JSON.
 
 A value never travels without the words it was read from. `None` means *not stated*, never a default.
-Positions are counted in characters (Python string indices), start inclusive, end exclusive.
+Positions are counted in characters (Python string indices), start inclusive, end exclusive. The `span` of a quote
+lies in its `field`; the spans of what a claim is told by (dates, places, sources, parts, people) lie in the report's
+text and are None where the words stand in the title alone.
 """
 
 from dataclasses import dataclass, field

@@ -103,6 +103,8 @@ NO_PEOPLE = [
     ("Five children aged between 3 and 12 were killed.", ["Five|5|5|figure"]),
     ("On 24 February 2022 a shell fell.", []),
     ("In 2014 the war began.", []),
+    ("It fell on Feb. 24.", []),
+    ("It fell on 5 March. 12 people died.", ["12|12|12|figure"]),
     ("On the 26th a shell killed two.", ["two|2|2|figure"]),
     ("The 26th victim died.", ["The 26th victim|1|1|the"]),
     ("They paid $30 million in damages.", []),

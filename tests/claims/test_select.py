@@ -50,13 +50,13 @@ def test_a_part_whose_whole_is_no_claim_goes_to_the_nearest_claim_before_it_that
 
 
 def test_a_part_of_nothing_is_left_out_with_its_reason():
-    parts, left_out = selection("Three of them were children.", {"Three": PART})
+    parts, left_out = selection("Three of them were children when they died.", {"Three": PART})
     assert parts == {}
     assert left_out["Three"] == "a part, but of no claim in this report"
 
 
 def test_a_candidate_under_the_threshold_is_left_out_with_its_score():
-    _, left_out = selection("The city is home to 400,000 people.", {"400,000": claim(score=0.31)})
+    _, left_out = selection("The city, home to 400,000 people, was hit; two died.", {"400,000": claim(score=0.31)})
     assert left_out["400,000"] == "claim 0.31 is under 0.50"
 
 

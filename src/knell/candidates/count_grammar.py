@@ -76,7 +76,7 @@ def count_grammar(language: str) -> CountGrammar:
         named=re.compile(lists.named()),
         not_before=_compiled(rf"(?:\b(?:{lists.listed('not_before', literal=False)}) ?-?|:\d?)$"),
         not_after=_compiled(rf"^(?: (?:{lists.months})\b|{lists.listed('not_after', literal=False)})"),
-        month_before=_compiled(rf"\b(?:{lists.months})\.? $"),
+        month_before=_compiled(rf"\b(?:(?:{lists.months}) |(?:{lists.listed('months_short', literal=False)})\. )$"),
         people_after=_compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{lists.listed('people')}|{lists.person})s?\b"),
         or_more=_compiled(rf"^(?: (?!and\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),
         age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.person}|{lists.kin})(?:,? of |, | \())$"),

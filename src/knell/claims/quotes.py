@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
+from typing import Literal
 
 from knell.candidates.page import Page
 from knell.languages import words
+from knell.reading.article import to_report_span
 from knell.records import Span
 
 _STOP = re.compile(r"[.!?…]['\"”’»)\]]*(?=\s|$)|[\r\n]")
@@ -42,6 +44,13 @@ def sentence_of(text: str, position: int, language: str = "en") -> Span:
     spans = sentences(text, language)
     at = bisect_right(spans, (position, len(text))) - 1
     return spans[at] if at >= 0 and position < spans[at][1] else (0, len(text))
+
+
+def quoted(page: Page, start: int, end: int) -> tuple[Literal["text", "title"], str, Span]:
+    """The clause to quote for the words at start:end, as (field, words, span in that field of the report)."""
+    field, span = to_report_span(page.report, page.offset, *quote_span(page, start, end))
+    said = (page.report.title or "") if field == "title" else page.report.text
+    return field, said[slice(*span)], span
 
 
 def quote_span(page: Page, start: int, end: int) -> Span:
