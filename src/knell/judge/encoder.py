@@ -38,9 +38,11 @@ def open_encoder(folder: Path | None = None) -> Encoder:
     import onnxruntime
 
     folder = folder or Path(str(files("knell.judge").joinpath("weights")))
+    if not (folder / "card.json").is_file():
+        raise NotVerified(f"{folder} holds no weights: run `make train`, or read with --no-model")
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     for name, digest in card["sha256"].items():
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+        if not (folder / name).is_file() or hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
             raise NotVerified(f"{folder / name} is not the file its card names: install Knell again or `make train`")
     if card["contract"] != contract():
         raise NotVerified(f"the weights {card['version']} were trained for other questions: run `make train`")

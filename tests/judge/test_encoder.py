@@ -1,0 +1,93 @@
+"""The shipped weights are opened only where they are what their card says and were trained for these questions."""
+
+import hashlib
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from judged import page_of
+from knell.errors import NotVerified
+from knell.judge import heads
+from knell.judge.encoder import judge_pages, open_encoder
+
+WEIGHTS = Path(str(files("knell.judge").joinpath("weights")))
+shipped = pytest.mark.skipif(not (WEIGHTS / "judge.onnx").exists(), reason="the weights are not in this tree yet")
+
+TEXT = "Shelling killed 12 people in Kharkiv on Tuesday, the mayor said. Three of them were children."
+
+
+def folder(tmp_path, **card):
+    """A folder of weights that are none, with a card that says what it is told."""
+    (tmp_path / "judge.onnx").write_bytes(b"no model")
+    (tmp_path / "tokenizer.json").write_bytes(b"{}")
+    digests = {name: digest(tmp_path / name) for name in ("judge.onnx", "tokenizer.json")}
+    told = {"version": "test 1", "threshold": 0.5, "contract": heads.contract(), "sha256": digests} | card
+    (tmp_path / "card.json").write_text(json.dumps(told), encoding="utf-8")
+    return tmp_path
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def refusal(where):
+    with pytest.raises(NotVerified) as refused:
+        open_encoder(where)
+    message = str(refused.value)
+    assert "\n" not in message
+    return message
+
+
+def test_a_file_that_is_not_the_one_the_card_names_is_refused_in_one_line(tmp_path):
+    where = folder(tmp_path)
+    (where / "judge.onnx").write_bytes(b"another model")
+    assert "judge.onnx" in refusal(where)
+
+
+def test_a_missing_file_and_a_folder_without_weights_are_refused_in_one_line(tmp_path):
+    assert "--no-model" in refusal(tmp_path)
+    where = folder(tmp_path)
+    (where / "tokenizer.json").unlink()
+    assert "tokenizer.json" in refusal(where)
+
+
+def test_weights_trained_for_other_questions_are_refused_in_one_line(tmp_path):
+    assert "make train" in refusal(folder(tmp_path, contract="0" * 16))
+
+
+@pytest.mark.parametrize("name", ["HEADS", "LINKS", "TARGETS", "TYPES"])
+def test_the_contract_changes_with_every_list(monkeypatch, name):
+    before, listed = heads.contract(), getattr(heads, name)
+    changed = dict(reversed(listed.items())) if isinstance(listed, dict) else (*listed[1:], listed[0])
+    monkeypatch.setattr(heads, name, changed)
+    assert heads.contract() != before
+    assert len(before) == 16
+
+
+def test_the_contract_changes_with_the_classes_of_nearness(monkeypatch):
+    before = heads.contract()
+    monkeypatch.setattr(heads, "NEARNESS", heads.NEARNESS + 1)
+    assert heads.contract() != before
+
+
+@shipped
+def test_the_shipped_model_answers_every_question_of_a_page():
+    encoder = open_encoder()
+    pages = [page_of(TEXT), page_of("The orchestra will play at seven.")]
+    judged, nothing = judge_pages(pages, encoder)
+    queries = sorted({*judged.questions.pairs.query.tolist()})
+    assert queries
+    assert not np.isnan(judged.logits[queries]).any()
+    assert not np.isnan(judged.scores).any()
+    assert nothing.questions.pairs.query.size == 0
+
+
+@shipped
+def test_what_a_page_is_judged_beside_changes_nothing_that_matters():
+    encoder = open_encoder()
+    alone = judge_pages([page_of(TEXT)], encoder)[0]
+    beside = judge_pages([page_of(TEXT), page_of(TEXT * 6)], encoder)[0]
+    assert np.allclose(alone.logits, beside.logits, atol=0.2, equal_nan=True)
