@@ -139,7 +139,7 @@ def test_a_change_of_any_column_of_any_row_that_can_be_made_again_is_found_and_n
     if dossier.store.dialect == "postgresql":
         with engine.begin() as connection:
             _drop_references(connection)
-    # what is compared is the same Python on either database; on the slower one a few columns of each table stand for all
+    # the comparison is the same Python on either database: on the slower one a few columns stand for all
     for column in list(table.c) if dossier.store.dialect == "sqlite" else list(table.c)[:: len(table.c) // 2]:
         value = _changed(column, row[column.name])
         _set(engine, table, row, {column.name: value})

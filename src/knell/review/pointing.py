@@ -80,15 +80,25 @@ def find_claim(
     of_field = [n for n, claim in enumerate(claims) if claim.field == pointer.field]
     here = [n for n in of_field if claims[n].harm in harms]
     same = [n for n in here if claims[n].quote == pointer.quote and claims[n].span[0] == span[0]]
-    near = [n for n in here if claims[n].span[0] < span[1] and span[0] < claims[n].span[1]]
+    near = [n for n in here if claims[n].count.words == pointer.words and _common(claims[n].span, span)]
     for found in (
         [n for n in of_field if claims[n].id == known_as and claims[n].span == span],
         [n for n in same if claims[n].count.words == pointer.words],
-        [n for n in near if claims[n].count.words == pointer.words],
+        _closest(near, [_common(claims[n].span, span) for n in near]),
     ):
         if len(found) == 1:
             return found[0]
     return None
+
+
+def _common(one: Span, other: Span) -> float:
+    """Which share of the words of either span both have, 0 to 1."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return max(0, common) / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+def _closest(numbers: Sequence[int], shares: Sequence[float]) -> list[int]:
+    return [n for n, share in zip(numbers, shares, strict=True) if share == max(shares)]
 
 
 def field_text(report: Report, field: Field) -> str:

@@ -175,7 +175,7 @@ def _bring_up_to_date(store: Store, revision: str | None, *, create: bool) -> No
 _ADVICE = (
     ("database or disk is full", "the disk is full: make room, then run the command again; nothing was half-written"),
     ("No space left", "the disk is full: make room, then run the command again; nothing was half-written"),
-    ("disk I/O error", "the disk refused a write or is full: look at it, then run the command again"),
+    ("disk I/O error", "the disk is full or refused a write: make room or look at it, then run the command again"),
     ("readonly database", "it may not be written: give rights to it and its folder"),
     ("unable to open database file", "it cannot be opened: look at the rights of its folder"),
     ("database is locked", "another writer held it for a minute: try again, or end the other command"),
