@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from dossiers import add, claim_rows, everything, make, write
@@ -80,7 +81,7 @@ def test_an_add_that_is_killed_at_any_moment_and_run_again_ends_as_if_it_had_nev
     dossier = make(tmp_path / "dossier", url)
     for _ in range(KILLS):
         process = start(dossier.folder, source, "olena")
-        time.sleep(whole * moments.uniform(0.3, 1.0))
+        time.sleep(whole * moments.uniform(0.1, 0.9))
         killed += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -100,9 +101,9 @@ def test_when_the_disk_is_full_one_line_says_so_and_nothing_is_half_written(tmp_
     add(dossier, write(tmp_path / "first"))
     derive(dossier, reader())
     before = everything(dossier)
-    words = "the a of people who were in and road town for from hospital said that with not their after".split()
+    words = ["the", "a", "of", "people", "who", "were", "in", "and", "road", "town", "for", "hospital", "said", "that"]
     drawn = [" ".join(random.Random(n if where == "archive" else 0).choices(words, k=30_000)) for n in range(40)]
-    texts = [f"On the road {n} people were killed in Izium, the mayor said.\n{many}" for n, many in enumerate(drawn)]
+    texts = [f"On the road {n} people were killed, the mayor said.\n{many}" for n, many in enumerate(drawn)]
     source = write(tmp_path / "large", texts)
     limit = 400_000 if where == "archive" else 4_000_000
     script = (
