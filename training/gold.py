@@ -12,8 +12,8 @@ from pathlib import Path
 
 from labels import Gold, Labels, label
 
-from knell.candidates.page import Page, find_candidates
 from knell.candidates.numbers import numbers
+from knell.candidates.page import Page, find_candidates
 from knell.judge.questions import Questions, ask
 from knell.places.gazetteer import Gazetteer
 from knell.records import Report
@@ -70,13 +70,33 @@ _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _COMMA = re.compile(r",(?!\d)")
 
 
-def varied(example: Example, dice: random.Random) -> Questions:
-    """The questions over a varied text: other figures of like size, now and then no commas (as FA-KES lost its own).
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of places and of people in the reports, to put one in another's stead."""
+
+    places: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+def names_in(found: Sequence[Example]) -> Names:
+    """Every name of a place and of a person in the reports."""
+    places = {t.words for e in found for t in e.page.toponyms if t.form != "demonym" and len(t.words) > 3}
+    people = {n.words for e in found for n in e.page.names if len(n.words) > 3}
+    return Names(tuple(sorted(places)), tuple(sorted(people)))
+
+
+def varied(example: Example, dice: random.Random, names: Names) -> Questions:
+    """The questions over a varied text: other figures of like size, other names of places and people (so that none is
+    learnt by heart), now and then no commas (as FA-KES lost its own).
 
     Labels stay right because mentions keep their order; only their positions move.
     """
     edits: list[tuple[int, int, str]] = []
     text = example.page.text
+    if dice.random() < 0.6:
+        places = [(t.start, t.end) for t in example.page.toponyms if t.form != "demonym"]
+        people = [(n.start, n.end) for n in example.page.names]
+        edits += _other_names(text, people, names.people, dice) + _other_names(text, places, names.places, dice)
     for count in example.page.counts:
         if count.shape in ("figure", "range") and dice.random() < 0.5:
             edits += _other_figures(text, count.start, count.end, dice)
@@ -105,6 +125,18 @@ def _other_figures(text: str, start: int, end: int, dice: random.Random) -> list
         said = dice.choice(small) if dice.random() < 0.8 else str(dice.randint(2, 60))
         edits.append((match.start(), match.end(), said.capitalize() if match.group()[0].isupper() else said))
     return edits
+
+
+def _other_names(
+    text: str, spans: Sequence[tuple[int, int]], names: Sequence[str], dice: random.Random
+) -> list[tuple[int, int, str]]:
+    """Most names replaced, each by one other throughout the report."""
+    stead: dict[str, str] = {}
+    for start, end in spans:
+        said = text[start:end]
+        if said not in stead:
+            stead[said] = dice.choice(names) if dice.random() < 0.8 else said
+    return [(start, end, stead[text[start:end]]) for start, end in spans]
 
 
 def _apply(text: str, edits: list[tuple[int, int, str]]) -> tuple[str, Callable[[int], int]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from knell.candidates.mentions import CountMention, DateMention
+from knell.candidates.dates import days_of
 from knell.candidates.page import Page
 from knell.judge.heads import HEADS
 from knell.judge.questions import Mention, Questions
@@ -116,7 +116,7 @@ class _Labeller:
 
     def claim_heads(self, claim: Gold) -> dict[str, int]:
         answers = {"kind": 1}
-        for head in ("harm", "age", "sex", "role", "scope", "weapon", "facility", "stance"):
+        for head in ("harm", "age", "sex", "role", "scope", "stance"):
             value = claim.get(head) or ("asserts" if head == "stance" else None)
             if value in HEADS[head]:
                 answers[head] = HEADS[head].index(value)
@@ -194,6 +194,8 @@ class _Labeller:
         place = fact.get("place") or []
         self.by_name(links, "place", place[0] if place else None)
         self.by_name(links, "actor", fact.get("actor"))
+        self.by_value(links, "weapon", fact.get("weapon"))
+        self.by_value(links, "facility", fact.get("facility"))
         self.by_date(links, "start", fact.get("start"))
         self.by_date(links, "end", fact.get("end"))
         return links
@@ -216,6 +218,12 @@ class _Labeller:
             self.page.actors[mention.index].words, name
         )
 
+    def by_value(self, links: dict[str, set[int]], link: str, value: str | None) -> None:
+        terms = self.page.weapons if link == "weapon" else self.page.facilities
+        found = {n for n, m in enumerate(self.questions.mentions) if m.kind == link and terms[m.index].value == value}
+        if found or not value:
+            links[link] = found
+
     def by_date(self, links: dict[str, set[int]], link: str, said: str | None) -> None:
         if not said:
             links[link] = set()
@@ -231,8 +239,8 @@ class _Labeller:
     def edge(self, mention: Mention, link: str) -> date | None:
         if mention.start < 0:
             return self.page.anchor
-        found: DateMention = self.page.dates[mention.index]
-        return found.first if link == "start" else found.last
+        first, last = days_of(self.page.dates[mention.index], self.page.anchor)
+        return first if link == "start" else last
 
     # Facility attacks and denials -------------------------------------------------------------------
 
@@ -290,4 +298,3 @@ class _Labeller:
 
 
 _KIND = {"source": "source", "via": "source", "place": "toponym", "actor": "actor"}
-__all__ = ["CountMention", "Labels", "label", "same_name"]

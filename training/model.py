@@ -30,6 +30,8 @@ class JudgeModel(nn.Module):
         self.types = nn.Embedding(len(TYPES), 32)
         self.mix = nn.Linear(4 * width + 32, width)
         self.drop = nn.Dropout(0.1)
+        # Links learn names by heart sooner than they learn how speakers and places are told.
+        self.forget = nn.Dropout(0.3)
         self.heads = nn.Linear(width, sum(len(v) for v in HEADS.values()))
         self.queries = nn.Linear(width, len(LINKS) * LINK_WIDTH)
         self.targets = nn.Linear(width, len(LINKS) * LINK_WIDTH)
@@ -52,11 +54,12 @@ class JudgeModel(nn.Module):
         whole = sums[:, -1] / mask.sum(1, keepdim=True)
         mention = torch.cat([states[row, first], states[row, last], mean, whole[row], self.types(kind)], 1)
         mention = nn.functional.gelu(self.mix(self.drop(mention)))
+        linked = self.forget(mention)
         mention = self.drop(mention)
         count = mention.shape[0]
-        asked = self.queries(mention).view(count, len(LINKS), LINK_WIDTH)
-        offered = self.targets(mention).view(count, len(LINKS), LINK_WIDTH)
-        bias = self.target_bias(mention)
+        asked = self.queries(linked).view(count, len(LINKS), LINK_WIDTH)
+        offered = self.targets(linked).view(count, len(LINKS), LINK_WIDTH)
+        bias = self.target_bias(linked)
         score = (asked[query, link] * offered[target, link]).sum(1) / LINK_WIDTH**0.5
         score = score + bias[target, link] + self.near(link * NEARNESS + near).squeeze(1)
         return self.heads(mention), score, self.nulls(mention)

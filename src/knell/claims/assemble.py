@@ -8,17 +8,15 @@ from typing import Literal, cast
 from knell.candidates.mentions import CountMention
 from knell.candidates.page import Page
 from knell.claims.attacks import facility_attacks
-from knell.claims.chains import attribute
 from knell.claims.denials import denials
 from knell.claims.events import group_events
 from knell.claims.persons import persons_of
-from knell.claims.quotes import quote_span
+from knell.claims.quotes import quoted, text_span
 from knell.claims.select import Selection, select
+from knell.claims.telling import actor_of, attribution_of, facility_of, weapon_of
 from knell.claims.whenwhere import when_of, where_of
 from knell.judge.judgement import Judgement
-from knell.reading.article import to_report_span
 from knell.records import (
-    Attribution,
     Claim,
     Count,
     Event,
@@ -29,7 +27,7 @@ from knell.records import (
     Report,
     Span,
 )
-from knell.vocabulary import Age, Facility, Harm, Role, Scope, Sex, Stance, Weapon
+from knell.vocabulary import Age, Harm, Role, Scope, Sex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +60,11 @@ def assemble(evidence: Evidence) -> Reading:
 def _claim(evidence: Evidence, selection: Selection, index: int, event: str) -> Claim:
     page, judgement = evidence.page, evidence.judgement
     mention = page.counts[index]
-    field, quote, span = quoted(page, mention)
+    field, quote, span = quoted(page, mention.start, mention.end)
+    at = mention.start - span[0] - (page.offset if field == "text" else 0)
     harm = cast(Harm, judgement.chosen(index, "harm")[0])
     return Claim(
-        id=claim_id(page.report, quote, harm, span),
+        id=claim_id(page.report, quote, harm, span, field=field, at=at),
         report=page.report.doc,
         field=field,
         quote=quote,
@@ -76,30 +75,30 @@ def _claim(evidence: Evidence, selection: Selection, index: int, event: str) -> 
         parts=tuple(_part(page, judgement, i) for i in selection.parts[index]),
         scope=cast(Scope, judgement.chosen(index, "scope")[0]),
         event=event,
-        when=when_of(page, judgement, index),
-        where=where_of(page, judgement, index, evidence.places),
+        when=when_of(page, judgement, [index]),
+        where=where_of(page, judgement, [index], evidence.places),
         attribution=attribution_of(page, judgement, index),
         unverified=bool(judgement.chosen(index, "unverified")[0]),
-        actor=actor_of(page, judgement, index),
-        weapon=cast(Weapon | None, judgement.chosen(index, "weapon")[0]),
-        facility=cast(Facility | None, judgement.chosen(index, "facility")[0]),
+        actor=actor_of(page, judgement, [index]),
+        weapon=weapon_of(page, judgement, [index]),
+        facility=facility_of(page, judgement, [index]),
         persons=persons_of(page, mention),
         score=round(selection.claims[index], 3),
     )
 
 
-def quoted(page: Page, mention: CountMention) -> tuple[Literal["text", "title"], str, Span]:
-    """The clause to quote for a count, as (field, words, span in that field of the report)."""
-    start, end = quote_span(page, mention.start, mention.end)
-    field, span = to_report_span(page.report, page.offset, start, end)
-    return field, page.text[start:end], span
+def claim_id(
+    report: Report, quote: str, harm: str, span: Span, *, field: Literal["text", "title"] = "text", at: int = 0
+) -> str:
+    """A claim's id: a hash of report, quoted words and harm.
 
-
-def claim_id(report: Report, quote: str, harm: str, span: Span) -> str:
-    """A claim's id: a hash of report, quoted words and harm; the span tells word-for-word repeats apart."""
-    occurrence = report.text.count(quote, 0, span[0]) if quote else 0
-    said = "\x1f".join((report.doc, quote, harm, str(occurrence)))
-    return "c" + hashlib.sha256(said.encode()).hexdigest()[:15]
+    Which of its word-for-word repeats a quote is (`field`, `span`) and where in it the count stands (`at`) tell apart
+    the claims that agree in all three.
+    """
+    said = (report.title or "") if field == "title" else report.text
+    occurrence = said.count(quote, 0, span[0]) if quote else 0
+    hashed = "\x1f".join((report.doc, field, quote, harm, str(occurrence), str(at)))
+    return "c" + hashlib.sha256(hashed.encode("utf-8", "surrogatepass")).hexdigest()[:15]
 
 
 def _count(mention: CountMention) -> Count:
@@ -116,34 +115,8 @@ def _group(judgement: Judgement, index: int) -> Group:
 
 def _part(page: Page, judgement: Judgement, index: int) -> Part:
     mention = page.counts[index]
-    _, span = to_report_span(page.report, page.offset, mention.start, mention.end)
+    span = text_span(page, mention.start, mention.end)
     return Part(count=_count(mention), group=_group(judgement, index), span=span)
-
-
-def attribution_of(page: Page, judgement: Judgement, query: int) -> Attribution:
-    """Who is said to say it, nearest first, with hedge and stance as the judge reads them."""
-    source = _source(judgement, query, "source")
-    if source is None:
-        chain = Attribution()
-    else:
-        mention = judgement.questions.mentions[query]
-        chain = attribute((mention.start, mention.end), page.sources, page.text, pointed=source)
-    return replace(
-        chain,
-        hedged=bool(judgement.chosen(query, "hedged")[0]),
-        stance=cast(Stance, judgement.chosen(query, "stance")[0]),
-    )
-
-
-def _source(judgement: Judgement, query: int, link: str) -> int | None:
-    target, _ = judgement.pointed(query, link)
-    return None if target is None else judgement.questions.mentions[target].index
-
-
-def actor_of(page: Page, judgement: Judgement, query: int) -> str | None:
-    """Who is said to have done it, as named; None where the report names no one."""
-    target, _ = judgement.pointed(query, "actor")
-    return None if target is None else page.actors[judgement.questions.mentions[target].index].value
 
 
 def _with_additions(evidence: Evidence, built: dict[int, Claim]) -> dict[int, Claim]:

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import cast
 
 from knell.candidates.page import Page
-from knell.claims.chains import attribute
-from knell.claims.quotes import quote_span
+from knell.claims.quotes import quoted
+from knell.claims.telling import actor_of, attribution_of
 from knell.claims.whenwhere import when_of, where_of
 from knell.judge.judgement import Judgement
-from knell.reading.article import to_report_span
-from knell.records import Attribution, FacilityAttack, Place
+from knell.records import FacilityAttack, Place
 from knell.vocabulary import Facility
 
 
@@ -18,28 +17,27 @@ def facility_attacks(
 ) -> tuple[FacilityAttack, ...]:
     """One record per statement: two words for one place in one clause are one attack."""
     found: list[FacilityAttack] = []
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, str, int]] = set()
     for query, mention in enumerate(judgement.questions.mentions):
         if mention.kind != "facility":
             continue
         hit, score = judgement.chosen(query, "attack")
         facility = cast(Facility, page.facilities[mention.index].value)
-        start, end = quote_span(page, mention.start, mention.end)
-        if not hit or (facility, start) in seen:
+        field, quote, span = quoted(page, mention.start, mention.end)
+        if not hit or (facility, field, span[0]) in seen:
             continue
-        seen.add((facility, start))
-        field, span = to_report_span(page.report, page.offset, start, end)
+        seen.add((facility, field, span[0]))
         found.append(
             FacilityAttack(
-                quote=page.text[start:end],
+                quote=quote,
                 span=span,
                 field=field,
                 facility=facility,
                 name=_name(page, mention.start, mention.end),
-                where=where_of(page, judgement, query, places),
-                when=when_of(page, judgement, query),
-                actor=_actor(page, judgement, query),
-                attribution=_attribution(page, judgement, query),
+                where=where_of(page, judgement, [query], places),
+                when=when_of(page, judgement, [query]),
+                actor=actor_of(page, judgement, [query]),
+                attribution=attribution_of(page, judgement, query),
                 event=_event(judgement, query, events),
                 score=round(score, 3),
             )
@@ -61,21 +59,6 @@ def _name(page: Page, start: int, end: int) -> str | None:
             break
         named.insert(0, word)
     return " ".join([*named, page.text[start:end]]) if named else None
-
-
-def _actor(page: Page, judgement: Judgement, query: int) -> str | None:
-    target, _ = judgement.pointed(query, "actor")
-    return None if target is None else page.actors[judgement.questions.mentions[target].index].value
-
-
-def _attribution(page: Page, judgement: Judgement, query: int) -> Attribution:
-    target, _ = judgement.pointed(query, "source")
-    if target is None:
-        return Attribution()
-    mention = judgement.questions.mentions[query]
-    return attribute(
-        (mention.start, mention.end), page.sources, page.text, pointed=judgement.questions.mentions[target].index
-    )
 
 
 def _event(judgement: Judgement, query: int, events: Mapping[int, str]) -> str | None:

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from knell.judge.judgement import Judgement
 
-
 T = TypeVar("T")
 
 

@@ -8,7 +8,7 @@ from knell.judge.heads import KINDS, LINKS
 from knell.judge.questions import Mention
 
 # A head's value is shown with its score only for the candidates that became claims or parts.
-_SHOWN = ("harm", "age", "sex", "role", "scope", "hedged", "unverified", "weapon", "facility")
+_SHOWN = ("harm", "age", "sex", "role", "scope", "hedged", "unverified")
 
 
 def explain(evidence: Evidence) -> str:
@@ -73,4 +73,5 @@ def _others(evidence: Evidence) -> Iterator[str]:
         if head:
             score = evidence.judgement.score(number, head, True)
             verdict = "taken" if evidence.judgement.chosen(number, head)[0] else "left out"
-            yield f"\n{mention.start}–{mention.end} {_words(evidence, mention)} ({mention.kind}) {head} {score:.2f}: {verdict}"
+            where = f"{mention.start}–{mention.end} {_words(evidence, mention)} ({mention.kind})"
+            yield f"\n{where} {head} {score:.2f}: {verdict}"

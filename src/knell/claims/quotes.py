@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from knell.candidates.page import Page
@@ -88,7 +88,7 @@ def _without_joint(text: str, at: int, language: str) -> int:
     return joint.end() if joint else at
 
 
-@cache
+@lru_cache(maxsize=64)  # a report's sentences are asked for once per claim
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Where a clause ends, and what ties one to the clause before it."""
     openers, joints = ("|".join(words(language, "quotes", key)) for key in ("openers", "joints"))

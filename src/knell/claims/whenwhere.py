@@ -1,9 +1,12 @@
 """When and where the harm happened, as the links of a claim say; nothing stated gives nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from knell.candidates.dates import days_of
 from knell.candidates.page import Page
+from knell.claims.pointing import pointed
+from knell.claims.quotes import text_span
 from knell.judge.judgement import Judgement
 from knell.judge.questions import Mention
 from knell.places.resolve import place_chain
@@ -11,10 +14,10 @@ from knell.records import Place, When, Where
 from knell.vocabulary import DatePrecision
 
 
-def when_of(page: Page, judgement: Judgement, query: int) -> When:
-    """The first and last day that a claim's date links give; None where the report does not tell."""
-    first = _date_mention(judgement, query, "start")
-    last = _date_mention(judgement, query, "end")
+def when_of(page: Page, judgement: Judgement, queries: Sequence[int]) -> When:
+    """The first and last day that the date links of a claim (or of an event's claims) give; None where untold."""
+    first = pointed(judgement, queries, "start", lambda m: _edge(page, m, "start"))
+    last = pointed(judgement, queries, "end", lambda m: _edge(page, m, "end"))
     start, end = _edge(page, first, "start"), _edge(page, last, "end")
     if start and end and start > end:
         start, end = _ordered(page, first, last)
@@ -26,14 +29,9 @@ def when_of(page: Page, judgement: Judgement, query: int) -> When:
         start=start,
         end=end,
         words=words.words if words else None,
-        span=(words.start, words.end) if words else None,
-        precision=_precision(page, start, end, words.precision if words else None),
+        span=text_span(page, words.start, words.end) if words else None,
+        precision=_precision(start, end, words.precision if words else None),
     )
-
-
-def _date_mention(judgement: Judgement, query: int, link: str) -> Mention | None:
-    target, _ = judgement.pointed(query, link)
-    return None if target is None else judgement.questions.mentions[target]
 
 
 def _edge(page: Page, mention: Mention | None, link: str) -> date | None:
@@ -41,10 +39,8 @@ def _edge(page: Page, mention: Mention | None, link: str) -> date | None:
         return None
     if mention.start < 0:
         return page.anchor
-    found = page.dates[mention.index]
-    if link == "end" and found.kind == "since":
-        return page.anchor
-    return found.first if link == "start" else found.last
+    first, last = days_of(page.dates[mention.index], page.anchor)
+    return first if link == "start" else last
 
 
 def _ordered(page: Page, first: Mention | None, last: Mention | None) -> tuple[date | None, date | None]:
@@ -53,7 +49,7 @@ def _ordered(page: Page, first: Mention | None, last: Mention | None) -> tuple[d
     return _edge(page, spoken, "start"), _edge(page, spoken, "end")
 
 
-def _precision(page: Page, start: date | None, end: date | None, said: DatePrecision | None) -> DatePrecision:
+def _precision(start: date | None, end: date | None, said: DatePrecision | None) -> DatePrecision:
     if start is None or end is None:
         return "open"
     if start == end:
@@ -61,12 +57,11 @@ def _precision(page: Page, start: date | None, end: date | None, said: DatePreci
     return said if said and said != "day" else "range"
 
 
-def where_of(page: Page, judgement: Judgement, query: int, places: Mapping[int, Place]) -> Where:
-    """The place a claim's link points at, most specific first; a name without a gazetteer entry stands as said."""
-    target, _ = judgement.pointed(query, "place")
-    if target is None:
+def where_of(page: Page, judgement: Judgement, queries: Sequence[int], places: Mapping[int, Place]) -> Where:
+    """The place that claims' links point at, most specific first; a name without a gazetteer entry stands as said."""
+    mention = pointed(judgement, queries, "place", lambda m: page.toponyms[m.index].name)
+    if mention is None:
         return Where()
-    mention = judgement.questions.mentions[target]
     toponym = page.toponyms[mention.index]
     place = places.get(mention.index, Place(name=toponym.name))
-    return Where(places=place_chain(place), words=toponym.words, span=(toponym.start, toponym.end))
+    return Where(places=place_chain(place), words=toponym.words, span=text_span(page, toponym.start, toponym.end))

@@ -6,7 +6,7 @@ targets of its kind or none of them. Changing any list needs a new training (the
 """
 
 import hashlib
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -16,21 +16,9 @@ from knell.vocabulary import AGES, FACILITIES, HARMS, ROLES, SCOPES, SEXES, STAN
 Ints = npt.NDArray[np.int64]
 
 Head = Literal[
-    "kind",
-    "harm",
-    "age",
-    "sex",
-    "role",
-    "scope",
-    "hedged",
-    "unverified",
-    "stance",
-    "weapon",
-    "facility",
-    "attack",
-    "denial",
-]
-Link = Literal["source", "via", "place", "start", "end", "actor", "whole", "event", "adds"]
+    "kind", "harm", "age", "sex", "role", "scope", "hedged", "unverified", "stance", "attack", "denial"
+]  # fmt: skip
+Link = Literal["source", "via", "place", "start", "end", "actor", "whole", "event", "adds", "weapon", "facility"]
 
 NOT_STATED = None
 NO = False
@@ -47,13 +35,11 @@ HEADS: dict[str, tuple[object, ...]] = {
     "hedged": (NO, True),
     "unverified": (NO, True),
     "stance": STANCES,
-    "weapon": (NOT_STATED, *WEAPONS),
-    "facility": (NOT_STATED, *FACILITIES),
     "attack": (NO, True),
     "denial": (NO, True),
 }
 
-LINKS: tuple[Link, ...] = ("source", "via", "place", "start", "end", "actor", "whole", "event", "adds")
+LINKS: tuple[Link, ...] = get_args(Link)
 
 # The kind of mention a link may point at.
 TARGETS: dict[str, str] = {
@@ -66,12 +52,15 @@ TARGETS: dict[str, str] = {
     "whole": "count",
     "event": "count",
     "adds": "count",
+    "weapon": "weapon",
+    "facility": "facility",
 }
 
 _COUNT_TYPES = tuple(
     f"count:{shape}"
     for shape in (
-        "figure", "range", "vague", "one", "the", "bare", "kin", "kins", "pair", "pronoun", "name", "plural", "zero", "sum",
+        "figure", "range", "vague", "one", "the", "bare", "kin", "kins", "pair", "pronoun", "name", "plural",
+        "zero", "sum",
     )
 )  # fmt: skip
 _SOURCE_TYPES = tuple(f"source:{kind}" for kind in ("name", "noun", "pronoun", "quoted"))
@@ -87,6 +76,8 @@ TYPES: tuple[str, ...] = (
     "actor",
     "denial",
     *(f"facility:{value}" for value in FACILITIES),
+    *(f"weapon:{value}" for value in WEAPONS),
+    "toponym:demonym",
 )
 TYPE_INDEX = {name: index for index, name in enumerate(TYPES)}
 

@@ -40,6 +40,10 @@ class Judgement(Protocol):
         """The mention that a link points at (None: none of them), with a score from 0 to 1."""
         ...
 
+    def ranked(self, mention: int, link: str) -> list[tuple[int | None, float]]:
+        """All targets of a link with their scores, best first; None stands for none of them."""
+        ...
+
 
 @dataclass(frozen=True)
 class ModelJudgement:

@@ -1,25 +1,26 @@
 """A page turned into what the model is asked: mentions with their types, and pairs that may be linked."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from knell.candidates.mentions import ToponymMention
 from knell.candidates.page import Page
+from knell.judge.grammar import grammar_links, paragraph_ends, sentence_ends
 from knell.judge.heads import LINKS, TARGETS, TYPE_INDEX, Ints, nearness
 
 # A part stands near its whole; farther apart a pair only costs time (99% of gold train's lie within).
 _FARTHEST_WHOLE = 500
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=[A-Z“\"'‘«(\[0-9])|\n+")
-_PARAGRAPH_END = re.compile(r"\n+")
+# No window of tokens reaches farther (characters): pairs beyond would never be asked, and there are n² of them.
+_FARTHEST = 10_000
 # The report's own date stands nowhere in the text: as far away as can be.
 _NOWHERE = 10**6
 
 # The links asked of each kind of query.
 _ASKED = {
     "count": LINKS,
-    "facility": ("source", "via", "place", "start", "end", "actor", "event"),
+    "facility": ("source", "via", "place", "start", "end", "actor", "event", "weapon"),
     "denial": ("source", "event"),
 }
 
@@ -63,27 +64,27 @@ def ask(page: Page) -> Questions:
     return Questions(page.text, mentions, _pairs(page, mentions))
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Where each sentence of a text ends, roughly: enough to tell whether two mentions share one."""
-    return [m.end() for m in _SENTENCE_END.finditer(text)]
-
-
 def _mentions(page: Page) -> list[Mention]:
     found = [Mention(m.start, m.end, TYPE_INDEX[f"count:{m.shape}"], "count", i) for i, m in enumerate(page.counts)]
     found += [Mention(m.start, m.end, TYPE_INDEX[f"source:{m.kind}"], "source", i) for i, m in enumerate(page.sources)]
     found += [Mention(m.start, m.end, TYPE_INDEX[f"date:{m.kind}"], "date", i) for i, m in enumerate(page.dates)]
     if page.anchor is not None:
         found.append(Mention(-1, -1, TYPE_INDEX["date:report"], "date", len(page.dates)))
-    found += [
-        Mention(m.start, m.end, TYPE_INDEX["toponym:known" if m.known else "toponym:unknown"], "toponym", i)
-        for i, m in enumerate(page.toponyms)
-    ]
+    found += [Mention(m.start, m.end, TYPE_INDEX[_toponym_type(m)], "toponym", i) for i, m in enumerate(page.toponyms)]
     found += [Mention(m.start, m.end, TYPE_INDEX["actor"], "actor", i) for i, m in enumerate(page.actors)]
     found += [Mention(m.start, m.end, TYPE_INDEX["denial"], "denial", i) for i, m in enumerate(page.denials)]
     found += [
         Mention(m.start, m.end, TYPE_INDEX[f"facility:{m.value}"], "facility", i) for i, m in enumerate(page.facilities)
     ]
+    found += [Mention(m.start, m.end, TYPE_INDEX[f"weapon:{m.value}"], "weapon", i) for i, m in enumerate(page.weapons)]
     return found
+
+
+def _toponym_type(mention: ToponymMention) -> str:
+    """Demonyms ("the Russian army") name a country, but seldom the place of the harm."""
+    if mention.form == "demonym":
+        return "toponym:demonym"
+    return "toponym:known" if mention.known else "toponym:unknown"
 
 
 def _pairs(page: Page, mentions: tuple[Mention, ...]) -> Pairs:
@@ -94,7 +95,7 @@ def _pairs(page: Page, mentions: tuple[Mention, ...]) -> Pairs:
     blocks: list[tuple[Ints, Ints, int]] = []
     for kind, links in _ASKED.items():
         for link in links:
-            query, target = _grid(of_kind.get(kind, []), of_kind.get(TARGETS[link], []))
+            query, target = _grid(of_kind.get(kind, []), of_kind.get(TARGETS[link], []), starts)
             kept = _may_link(link, kind, starts[query], starts[target]) & (query != target)
             blocks.append((query[kept], target[kept], LINKS.index(link)))
     query = np.concatenate([b[0] for b in blocks])
@@ -103,9 +104,16 @@ def _pairs(page: Page, mentions: tuple[Mention, ...]) -> Pairs:
     return Pairs(query, target, link_of, _near(page, mentions, starts, query, target))
 
 
-def _grid(queries: list[int], targets: list[int]) -> tuple[Ints, Ints]:
-    query, target = np.meshgrid(np.array(queries, np.int64), np.array(targets, np.int64), indexing="ij")
-    return query.ravel(), target.ravel()
+def _grid(queries: list[int], targets: list[int], starts: Ints) -> tuple[Ints, Ints]:
+    """Each query with each target within reach; the report's own date is within everyone's."""
+    asked, offered = np.array(queries, np.int64), np.array(targets, np.int64)
+    by_start = offered[np.argsort(starts[offered], kind="stable")]
+    sorted_starts, nowhere = starts[by_start], by_start[starts[by_start] < 0]
+    first = np.searchsorted(sorted_starts, np.maximum(starts[asked] - _FARTHEST, 0))
+    last = np.searchsorted(sorted_starts, starts[asked] + _FARTHEST, side="right")
+    near = [np.sort(np.concatenate([nowhere, by_start[a:b]])) for a, b in zip(first, last, strict=True)]
+    query = np.repeat(asked, [len(n) for n in near])
+    return query, np.concatenate([*near, np.zeros(0, np.int64)])
 
 
 def _may_link(link: str, kind: str, query: Ints, target: Ints) -> npt.NDArray[np.bool_]:
@@ -118,20 +126,24 @@ def _may_link(link: str, kind: str, query: Ints, target: Ints) -> npt.NDArray[np
 
 def _near(page: Page, mentions: tuple[Mention, ...], starts: Ints, query: Ints, target: Ints) -> Ints:
     sentence = np.searchsorted(sentence_ends(page.text), starts, side="right")
-    paragraph = np.searchsorted([m.end() for m in _PARAGRAPH_END.finditer(page.text)], starts, side="right")
+    paragraph = np.searchsorted(paragraph_ends(page.text), starts, side="right")
     setting = np.where(sentence[query] == sentence[target], 0, np.where(paragraph[query] == paragraph[target], 1, 2))
     nowhere = starts[target] < 0
     distance = np.where(nowhere, _NOWHERE, starts[target] - starts[query])
-    drawn = _drawn_by_grammar(page, mentions, starts)
-    by_grammar = (drawn[query] == target).astype(np.int64)
+    drawn = _drawn_by_grammar(page, mentions)
+    by_grammar = drawn[query, target].astype(np.int64)
     return nearness(distance, np.where(nowhere, 2, setting).astype(np.int64), by_grammar)
 
 
-def _drawn_by_grammar(page: Page, mentions: tuple[Mention, ...], starts: Ints) -> Ints:
-    """For each mention the source whose content covers it most closely, by the grammar alone; -1 for none."""
-    drawn = np.full(len(mentions), -1, np.int64)
-    contents = [(n, page.sources[m.index].content) for n, m in enumerate(mentions) if m.kind == "source"]
-    widest_first = sorted(((c[1] - c[0], n, c) for n, c in contents if c), reverse=True)
-    for _, number, (first, last) in widest_first:
-        drawn[(first <= starts) & (starts < last)] = number
+def _drawn_by_grammar(page: Page, mentions: tuple[Mention, ...]) -> npt.NDArray[np.bool_]:
+    """True at [query, target] where the grammar itself would draw the link."""
+    drawn = np.zeros((len(mentions), len(mentions)), np.bool_)
+    links = grammar_links(page)
+    at = {(m.kind, m.index): n for n, m in enumerate(mentions)}
+    for number, mention in enumerate(mentions):
+        if mention.kind in _ASKED:
+            for kind, link in (("source", links.source), ("toponym", links.place), ("date", links.date)):
+                target = link(mention.start)
+                if target is not None:
+                    drawn[number, at[kind, target]] = True
     return drawn

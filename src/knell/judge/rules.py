@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from knell.candidates.mentions import CountMention, TermMention
 from knell.candidates.page import Page
+from knell.judge.grammar import GrammarLinks, grammar_links, sentence_ends
 from knell.judge.heads import HEADS
-from knell.judge.questions import Mention, Questions, ask, sentence_ends
+from knell.judge.questions import Mention, Questions, ask
 from knell.languages import pairs
 
 # A harm word farther away than this (characters) says nothing of a count without a model.
@@ -22,6 +23,7 @@ class RuleJudgement:
 
     page: Page
     questions: Questions
+    links: GrammarLinks
 
     def chosen(self, mention: int, head: str) -> tuple[object, float]:
         rule = _HEAD_RULES.get(head)
@@ -35,10 +37,13 @@ class RuleJudgement:
         rule = _LINK_RULES.get(link)
         return (rule(self, self.questions.mentions[mention]) if rule else None), _LIKELY
 
+    def ranked(self, mention: int, link: str) -> list[tuple[int | None, float]]:
+        return [self.pointed(mention, link)]
+
 
 def judge_by_rules(page: Page) -> RuleJudgement:
     """The rules' judgement on a page."""
-    return RuleJudgement(page, ask(page))
+    return RuleJudgement(page, ask(page), grammar_links(page))
 
 
 def _same_sentence(page: Page, a: int, b: int) -> bool:
@@ -46,7 +51,7 @@ def _same_sentence(page: Page, a: int, b: int) -> bool:
     return bisect_right(ends, a) == bisect_right(ends, b)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _sentence_ends(text: str) -> tuple[int, ...]:
     return tuple(sentence_ends(text))
 
@@ -99,14 +104,6 @@ def _within(terms: Callable[[Page], tuple[TermMention, ...]]) -> Callable[[RuleJ
     return chosen
 
 
-def _term_value(terms: Callable[[Page], tuple[TermMention, ...]]) -> Callable[[RuleJudgement, Mention], object]:
-    def chosen(judged: RuleJudgement, mention: Mention) -> object:
-        term = _nearest(judged.page, mention, terms(judged.page), 300)
-        return term.value if term else None
-
-    return chosen
-
-
 def _attack(judged: RuleJudgement, mention: Mention) -> bool:
     return _nearest(judged.page, mention, judged.page.weapons, 80) is not None
 
@@ -124,8 +121,6 @@ _HEAD_RULES: dict[str, Callable[[RuleJudgement, Mention], object]] = {
     "scope": _scope,
     "hedged": _within(lambda page: page.hedges),
     "unverified": _within(lambda page: page.caveats),
-    "weapon": _term_value(lambda page: page.weapons),
-    "facility": _term_value(lambda page: page.facilities),
     "attack": _attack,
     "denial": _denial,
 }
@@ -152,22 +147,23 @@ def _whole(judged: RuleJudgement, mention: Mention) -> int | None:
     return before[-1] if before else None
 
 
-def _source(judged: RuleJudgement, mention: Mention) -> int | None:
-    covering = [
-        (content[1] - content[0], number)
-        for number, m in enumerate(judged.questions.mentions)
-        if m.kind == "source"
-        and (content := judged.page.sources[m.index].content) is not None
-        and content[0] <= mention.start < content[1]
-    ]
-    return min(covering, default=(0, None))[1]
+def _by_grammar(kind: str) -> Callable[[RuleJudgement, Mention], int | None]:
+    def pointed(judged: RuleJudgement, mention: Mention) -> int | None:
+        links = judged.links
+        link = {"source": links.source, "toponym": links.place, "date": links.date}[kind]
+        found = link(mention.start)
+        return next((n for n, m in enumerate(judged.questions.mentions) if (m.kind, m.index) == (kind, found)), None)
+
+    return pointed
 
 
 _LINK_RULES: dict[str, Callable[[RuleJudgement, Mention], int | None]] = {
-    "source": _source,
-    "place": _nearest_mention("toponym", anywhere=True),
-    "start": _nearest_mention("date", anywhere=False),
-    "end": _nearest_mention("date", anywhere=False),
+    "source": _by_grammar("source"),
+    "place": _by_grammar("toponym"),
+    "start": _by_grammar("date"),
+    "end": _by_grammar("date"),
     "actor": _nearest_mention("actor", anywhere=False),
+    "weapon": _nearest_mention("weapon", anywhere=False),
+    "facility": _nearest_mention("facility", anywhere=False),
     "whole": _whole,
 }
