@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive_samples import SAMPLES, broken, html
+from archive_samples import SAMPLES, broken
 from knell.archive.collect import collect
 from knell.archive.folders import DiskFolder
 from knell.archive.items import Collected, Copy, Refused, capture_of
@@ -42,10 +42,9 @@ def fuzz(runs: int, seed: int = 0, names: Sequence[str] = tuple(SAMPLES)) -> Fuz
 
 
 def _one(met: Fuzzed, room: Path, label: str, data: bytes) -> None:
-    before = html(f"Three people were killed in the city on Monday, he said. {label} before.")
-    after = html(f"Three people were killed in the city on Monday, he said. {label} after.")
+    before, after = (f"Three were killed in the city on Monday, he said. {label} {at}".encode() for at in "az")
     paths = []
-    for name, content in (("a.html", before), (label.split("-", 1)[1], data), ("z.html", after)):
+    for name, content in (("a.txt", before), (label.split("-", 1)[1], data), ("z.txt", after)):
         paths.append(room / name)
         paths[-1].write_bytes(content)
     start = time.perf_counter()
@@ -76,7 +75,7 @@ def _check_line(met: Fuzzed, label: str, refused: Refused) -> None:
 
 def _check_kept(met: Fuzzed, room: Path, label: str, items: list[Collected]) -> None:
     """Everything new is written, read back, and gives the same reports again."""
-    folder = DiskFolder(room / "archive", rotate_at=1_000_000)
+    folder = DiskFolder(room / f"archive-{label}")
     with CaptureWriter(folder) as writer:
         captures = [writer.write(capture_of(item, "fuzz"), item.data, item.exchange) for item in items]
     for item, capture in zip(items, captures, strict=True):

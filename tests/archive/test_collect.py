@@ -321,6 +321,38 @@ def test_what_is_no_page_in_a_warc_is_counted_by_kind(tmp_path):
     assert (pictures.items, pictures.why) == (2, "2 records are pictures: left out")
 
 
+def test_a_body_in_chunks_and_packed_is_unpacked_and_one_that_only_says_so_stays(tmp_path):
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    packed = gzip.compress(samples.html())
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    out = BytesIO()
+    writer = WARCWriter(out)
+    for name, body in (("a", chunked), ("b", samples.html("Two people were killed in the city, he said."))):
+        headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")]
+        http = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            f"http://x.example/{name}", "response", payload=BytesIO(body), length=len(body), http_headers=http
+        )
+        writer.write_record(record)
+    first, second = run(a_file(tmp_path, "x.warc.gz", out.getvalue()))
+    assert first.data == samples.html()
+    assert second.data == body
+    assert first.exchange.headers[1][0] == "X-Archive-Orig-Content-Encoding"
+
+
+def test_one_changed_byte_in_a_packed_warc_is_never_taken_for_a_page(tmp_path, capfd):
+    whole = samples.warc()
+    pages = {item.sha256 for item in run(a_file(tmp_path, "x.warc.gz", whole))}
+    for position in range(20, len(whole), 41):
+        changed = whole[:position] + bytes([whole[position] ^ 16]) + whole[position + 1 :]
+        outcomes = run(a_file(tmp_path, "x.warc.gz", changed))
+        assert {item.sha256 for item in outcomes if isinstance(item, Collected)} < pages
+        assert [item for item in outcomes if isinstance(item, Refused)]
+    assert capfd.readouterr().err == ""
+
+
 def test_the_whole_records_before_a_cut_are_kept(tmp_path):
     outcomes = run(a_file(tmp_path, "x.warc.gz", samples.warc()[:-40]))
     assert kinds(outcomes) == ["Collected", "Refused"]

@@ -5,8 +5,10 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import IO, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
@@ -32,10 +34,28 @@ NOT_PAGES: Mapping[str, str] = {
 }
 
 
+WINDOWS: Mapping[str, tuple[int, ...]] = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
+
+
 class _QuietIterator(ArchiveIterator):  # type: ignore[misc]
     """warcio's iterator without its words on standard error: what is wrong is said by whoever reads."""
 
     INC_RECORD = ""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(file, check_digests=True)
+        self.reader = _StrictReader(file)
+
+
+class _StrictReader(DecompressingBufferedReader):  # type: ignore[misc]
+    """warcio's reader, which goes on after a damaged gzip member; this one stops there, and says so (zlib.error)."""
+
+    def _decompress(self, data: bytes) -> bytes:
+        if self.decompressor and data and self.num_block_read:
+            unpacked: bytes = self.decompressor.decompress(data)
+            return unpacked
+        tried: bytes = super()._decompress(data)
+        return tried
 
 
 def warc_pages(item: Item, limits: Limits) -> Iterator[Item | Refused]:
@@ -46,7 +66,7 @@ def warc_pages(item: Item, limits: Limits) -> Iterator[Item | Refused]:
     left: Counter[str] = Counter()
     number = 0
     with opened(item) as file:
-        records = _QuietIterator(file, check_digests=True)
+        records = _QuietIterator(file)
         while True:
             try:
                 record = next(records)
@@ -113,13 +133,35 @@ def _item(item: Item, record: ArcWarcRecord, number: int, limits: Limits) -> Ite
 
 
 def _payload(record: ArcWarcRecord, most: int) -> bytes | None:
-    stream, pieces, size = record.content_stream(), [], 0
+    """The unpacked bytes of a record's page; None where they are more than `most`."""
+    http = record.http_headers
+    chunked = http and "chunked" in str(http.get_header("Transfer-Encoding") or "").lower()
+    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
+    data = _read(stream, most)
+    packing = str(http.get_header("Content-Encoding") or "").strip().lower() if http else ""
+    return data if data is None or packing in ("", "identity") else _unpacked(data, packing, most)
+
+
+def _read(stream: IO[bytes], most: int) -> bytes | None:
+    pieces, size = [], 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > most:
             return None
         pieces.append(chunk)
     return b"".join(pieces)
+
+
+def _unpacked(data: bytes, packing: str, most: int) -> bytes | None:
+    """A packed body unpacked. Crawlers often keep a body unpacked under the header of the packed one: it stays."""
+    for window in WINDOWS.get(packing, ()):
+        inflate = zlib.decompressobj(window)
+        try:
+            unpacked = inflate.decompress(data, most + 1)
+        except zlib.error:
+            continue
+        return unpacked if len(unpacked) <= most else None
+    return data
 
 
 def _outcome(item: Item, record: ArcWarcRecord, described: Mapping[str, object]) -> dict[str, str]:
