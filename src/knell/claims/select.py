@@ -25,8 +25,9 @@ def select(page: Page, judgement: Judgement, threshold: float) -> Selection:
     left_out: dict[int, str] = {}
     _settle_sums(page, claims, scores, left_out)
     parts = _attach_parts(page, judgement, claims, left_out)
+    attached = {part for inside in parts.values() for part in inside}
     for index, score in scores.items():
-        if index not in claims and index not in left_out and not any(index in p for p in parts.values()):
+        if index not in claims and index not in left_out and index not in attached:
             left_out[index] = f"claim {score:.2f} is under {threshold:.2f}"
     return Selection(dict(sorted(claims.items())), parts, left_out)
 
@@ -57,10 +58,11 @@ def _attach_parts(
     page: Page, judgement: Judgement, claims: dict[int, float], left_out: dict[int, str]
 ) -> dict[int, list[int]]:
     parts: dict[int, list[int]] = {index: [] for index in claims}
+    sums = [index for index in claims if page.counts[index].shape == "sum"]
     for index, count in enumerate(page.counts):
         if index in claims or count.shape == "sum":
             continue
-        summed = [i for i in claims if page.counts[i].shape == "sum" and _overlap(page, i, index)]
+        summed = [i for i in sums if _overlap(page, i, index)]
         if summed:
             parts[summed[0]].append(index)
         elif judgement.chosen(index, "kind")[0] == "part":

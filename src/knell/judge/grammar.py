@@ -1,7 +1,7 @@
 """The links that the grammar itself would draw: an opinion for the model to weigh, and the rules' own answer."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -70,12 +70,13 @@ def _nearest(
 ) -> int | None:
     """The nearest mention in the sentence, else the last one before it in the paragraph."""
     here = bisect_right(sentences, position)
-    inside = [i for i in among if bisect_right(sentences, mentions[i].start) == here]
-    if inside:
-        return min(inside, key=lambda i: abs(mentions[i].start - position))
-    before = [i for i in among if mentions[i].start < position]
-    if before and bisect_right(paragraphs, mentions[before[-1]].start) == bisect_right(paragraphs, position):
-        return before[-1]
+    first = bisect_left(among, sentences[here - 1] if here else 0, key=lambda i: mentions[i].start)
+    last = bisect_left(among, sentences[here], key=lambda i: mentions[i].start) if here < len(sentences) else len(among)
+    if first < last:
+        return min(among[first:last], key=lambda i: abs(mentions[i].start - position))
+    at = bisect_left(among, position, key=lambda i: mentions[i].start) - 1
+    if at >= 0 and bisect_right(paragraphs, mentions[among[at]].start) == bisect_right(paragraphs, position):
+        return among[at]
     return None
 
 

@@ -131,19 +131,19 @@ def _near(page: Page, mentions: tuple[Mention, ...], starts: Ints, query: Ints, 
     nowhere = starts[target] < 0
     distance = np.where(nowhere, _NOWHERE, starts[target] - starts[query])
     drawn = _drawn_by_grammar(page, mentions)
-    by_grammar = drawn[query, target].astype(np.int64)
+    by_grammar = np.isin(query * len(mentions) + target, drawn).astype(np.int64)
     return nearness(distance, np.where(nowhere, 2, setting).astype(np.int64), by_grammar)
 
 
-def _drawn_by_grammar(page: Page, mentions: tuple[Mention, ...]) -> npt.NDArray[np.bool_]:
-    """True at [query, target] where the grammar itself would draw the link."""
-    drawn = np.zeros((len(mentions), len(mentions)), np.bool_)
+def _drawn_by_grammar(page: Page, mentions: tuple[Mention, ...]) -> Ints:
+    """The links that the grammar itself would draw, each as query · number of mentions + target."""
     links = grammar_links(page)
     at = {(m.kind, m.index): n for n, m in enumerate(mentions)}
+    drawn = []
     for number, mention in enumerate(mentions):
         if mention.kind in _ASKED:
             for kind, link in (("source", links.source), ("toponym", links.place), ("date", links.date)):
                 target = link(mention.start)
                 if target is not None:
-                    drawn[number, at[kind, target]] = True
-    return drawn
+                    drawn.append(number * len(mentions) + at[kind, target])
+    return np.array(drawn, np.int64)

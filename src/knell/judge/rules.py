@@ -1,9 +1,9 @@
 """A judgement without a model: the nearest harm word decides, links go by nearness. The floor, `--no-model`."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from knell.candidates.mentions import CountMention, TermMention
 from knell.candidates.page import Page
@@ -14,6 +14,7 @@ from knell.languages import pairs
 
 # A harm word farther away than this (characters) says nothing of a count without a model.
 _FARTHEST_HARM = 90
+_LONGEST_TERM = 100
 _SURE, _LIKELY = 1.0, 0.6
 
 
@@ -40,6 +41,20 @@ class RuleJudgement:
     def ranked(self, mention: int, link: str) -> list[tuple[int | None, float]]:
         return [self.pointed(mention, link)]
 
+    @cached_property
+    def number_of(self) -> dict[tuple[str, int], int]:
+        """The number of a mention by its kind and index."""
+        return {(m.kind, m.index): number for number, m in enumerate(self.questions.mentions)}
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[tuple[int, int]]]:
+        """Start and number of the mentions of each kind, in the order they stand."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, m in enumerate(self.questions.mentions):
+            if m.start >= 0:
+                found.setdefault(m.kind, []).append((m.start, number))
+        return {kind: sorted(standing) for kind, standing in found.items()}
+
 
 def judge_by_rules(page: Page) -> RuleJudgement:
     """The rules' judgement on a page."""
@@ -61,7 +76,11 @@ def _gap(mention: Mention, term: TermMention) -> int:
 
 
 def _nearest(page: Page, mention: Mention, terms: tuple[TermMention, ...], farthest: int) -> TermMention | None:
-    near = [t for t in terms if _same_sentence(page, mention.start, t.start) and _gap(mention, t) <= farthest]
+    first = bisect_left(terms, mention.start - farthest - _LONGEST_TERM, key=lambda t: t.start)
+    last = bisect_right(terms, mention.end + farthest, key=lambda t: t.start)
+    near = [
+        t for t in terms[first:last] if _gap(mention, t) <= farthest and _same_sentence(page, mention.start, t.start)
+    ]
     return min(near, key=lambda t: (_gap(mention, t), t.start < mention.start), default=None)
 
 
@@ -99,7 +118,10 @@ def _scope(judged: RuleJudgement, mention: Mention) -> str:
 
 def _within(terms: Callable[[Page], tuple[TermMention, ...]]) -> Callable[[RuleJudgement, Mention], bool]:
     def chosen(judged: RuleJudgement, mention: Mention) -> bool:
-        return any(_same_sentence(judged.page, mention.start, t.start) for t in terms(judged.page))
+        ends, listed = _sentence_ends(judged.page.text), terms(judged.page)
+        at = bisect_right(ends, mention.start)
+        first = bisect_left(listed, ends[at - 1] if at else 0, key=lambda t: t.start)
+        return first < len(listed) and bisect_right(ends, listed[first].start) == at
 
     return chosen
 
@@ -126,12 +148,16 @@ _HEAD_RULES: dict[str, Callable[[RuleJudgement, Mention], object]] = {
 }
 
 
-def _nearest_mention(kind: str, *, anywhere: bool) -> Callable[[RuleJudgement, Mention], int | None]:
+def _nearest_in_sentence(kind: str) -> Callable[[RuleJudgement, Mention], int | None]:
     def pointed(judged: RuleJudgement, mention: Mention) -> int | None:
+        standing = judged.by_kind.get(kind, [])
+        at = bisect_left(standing, (mention.start, 0))
+        # Of mentions that begin together the first.
+        before = [standing[bisect_left(standing, (standing[at - 1][0], 0))]] if at else []
         near = [
-            (abs(m.start - mention.start), number)
-            for number, m in enumerate(judged.questions.mentions)
-            if m.kind == kind and m.start >= 0 and (anywhere or _same_sentence(judged.page, m.start, mention.start))
+            (abs(start - mention.start), number)
+            for start, number in (*before, *standing[at : at + 1])
+            if _same_sentence(judged.page, start, mention.start)
         ]
         return min(near, default=(0, None))[1]
 
@@ -139,12 +165,11 @@ def _nearest_mention(kind: str, *, anywhere: bool) -> Callable[[RuleJudgement, M
 
 
 def _whole(judged: RuleJudgement, mention: Mention) -> int | None:
-    before = [
-        number
-        for number, m in enumerate(judged.questions.mentions)
-        if m.kind == "count" and m.end <= mention.start and _kind(judged, m) == "claim"
-    ]
-    return before[-1] if before else None
+    for _, number in reversed(judged.by_kind.get("count", [])):
+        other = judged.questions.mentions[number]
+        if other.end <= mention.start and _kind(judged, other) == "claim":
+            return number
+    return None
 
 
 def _by_grammar(kind: str) -> Callable[[RuleJudgement, Mention], int | None]:
@@ -152,7 +177,7 @@ def _by_grammar(kind: str) -> Callable[[RuleJudgement, Mention], int | None]:
         links = judged.links
         link = {"source": links.source, "toponym": links.place, "date": links.date}[kind]
         found = link(mention.start)
-        return next((n for n, m in enumerate(judged.questions.mentions) if (m.kind, m.index) == (kind, found)), None)
+        return None if found is None else judged.number_of[kind, found]
 
     return pointed
 
@@ -162,8 +187,8 @@ _LINK_RULES: dict[str, Callable[[RuleJudgement, Mention], int | None]] = {
     "place": _by_grammar("toponym"),
     "start": _by_grammar("date"),
     "end": _by_grammar("date"),
-    "actor": _nearest_mention("actor", anywhere=False),
-    "weapon": _nearest_mention("weapon", anywhere=False),
-    "facility": _nearest_mention("facility", anywhere=False),
+    "actor": _nearest_in_sentence("actor"),
+    "weapon": _nearest_in_sentence("weapon"),
+    "facility": _nearest_in_sentence("facility"),
     "whole": _whole,
 }
