@@ -78,6 +78,7 @@ def test_a_folder_without_settings_is_no_dossier(tmp_path):
 def test_written_settings_read_back_the_same():
     written = Config(name='a "b" \\ c\n', conflict="x", languages=("en", "uk"))
     assert parse_config(config_text(written)) == Config(name='a "b" \\ c', conflict="x", languages=("en", "uk"))
+    assert parse_config(config_text(parse_config(WHOLE))) == parse_config(WHOLE)
 
 
 def test_only_settings_that_the_reader_sees_make_readings_stale():

@@ -110,12 +110,19 @@ def settings_hash(config: Config) -> str:
 
 
 def config_text(config: Config) -> str:
-    """A `knell.toml` that says `config`'s top-level settings; the sections keep their defaults."""
-    lines = [f"name = {_quoted(config.name)}"]
+    """A `knell.toml` that says what `config` says; what has its default is left out, but for the main keys."""
+    lines = [f"name = {_toml(config.name)}"]
     for key in ("conflict", "country", "database"):
         value = getattr(config, key)
-        lines.append(f"{key} = {_quoted(value)}" if value else f'# {key} = ""')
-    lines.append(f"languages = [{', '.join(_quoted(code) for code in config.languages)}]")
+        lines.append(f"{key} = {_toml(value)}" if value else f'# {key} = ""')
+    lines.append(f"languages = {_toml(config.languages)}")
+    if config.archive != "archive":
+        lines.append(f"archive = {_toml(config.archive)}")
+    plain = Config(name="")
+    for section in ("grading", "redaction", "fetch", "stamp"):
+        said, default = asdict(getattr(config, section)), asdict(getattr(plain, section))
+        changed = [f"{key} = {_toml(value)}" for key, value in said.items() if value != default[key]]
+        lines += [f"\n[{section}]", *changed] if changed else []
     return "\n".join(lines) + "\n"
 
 
@@ -127,7 +134,11 @@ def _digest(value: Mapping[str, object]) -> str:
     return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()  # type: ignore[arg-type]
 
 
-def _quoted(value: str) -> str:
+def _toml(value: str | int | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(item) for item in value)}]"
+    if isinstance(value, int):
+        return str(value)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", escaped) + '"'
 

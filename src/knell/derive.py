@@ -115,6 +115,25 @@ def _derive(dossier: Dossier, reads: Reads, progress: Progress | None) -> Done:
     return done
 
 
+def judge(dossier: Dossier, report: str) -> bool:
+    """Apply the decisions on one report to the reading that is kept, with whatever reader it was made; False where
+    there is none, or where the report itself was corrected and has to be read again: then `derive` does it."""
+    with reading(dossier.store) as connection:
+        kept = stored_report(connection, report)
+        if kept is None:
+            return False
+        found, raw, row = kept
+        decided = of_kind(connection, "report.corrected", report=report)
+    _, corrected = correct(found, decided)
+    if list(corrected) != row["corrected"]:
+        return False
+    capture, doc, n = str(row["capture"]), str(row["doc"]), int(str(row["n"]))
+    opened = Opened(seq=n, capture=capture, report=found, doc=doc, corrected=corrected, raw=raw)
+    made = Made(reader=str(row["reader"]), config=str(row["config"]))
+    _write(dossier, opened, raw, None, made, Done())
+    return True
+
+
 def made_by(dossier: Dossier, reads: Reads) -> Made:
     """What stands on every row derived now."""
     return Made(reader=reads.version, config=reading_hash(dossier.config))
@@ -157,12 +176,29 @@ def open_archived(dossier: Dossier, connection: Connection, seq: int) -> Opened:
 def read_opened(opened: Sequence[Opened], reads: Reads) -> Iterator[tuple[Opened, Reading | None]]:
     """Each opened capture with its reading; those whose reading is kept are not read again."""
     new = [found.report for found in opened if found.report is not None and found.raw is None]
-    made = reads.read(new)
+    made = iter(_readings(new, reads))
     for found in opened:
         if found.report is None:
             yield found, None
+        elif found.raw is not None:
+            yield found, found.raw
+        elif isinstance(raw := next(made), Reading):
+            yield found, replace(raw, claims=unique_ids(raw.claims))
         else:
-            yield found, found.raw or replace(raw := next(made), claims=unique_ids(raw.claims))
+            yield replace(found, report=None, why=raw), None
+
+
+def _readings(reports: list[Report], reads: Reads) -> list[Reading | str]:
+    """The readings, or for a report that cannot be read why: one report must not keep the others from being read."""
+    try:
+        return list(reads.read(reports))
+    except Exception as error:  # the edge of one report; what failed stands in `derived_state`
+        if len(reports) == 1:
+            why = (
+                f"{error}" if isinstance(error, KnellError) else f"the reader failed ({type(error).__name__}: {error})"
+            )
+            return [" ".join(why.split())]
+        return [read for report in reports for read in _readings([report], reads)]
 
 
 def derived_rows(opened: Opened, raw: Reading | None, decided: Sequence[Entry], made: Made) -> Rows:
@@ -238,7 +274,7 @@ def _open(dossier: Dossier, stale: Stale, made: Made) -> Opened:
     return Opened(seq=stale.seq, capture=stale.sha256, report=report, doc=str(row["doc"]), corrected=corrected, raw=raw)
 
 
-def _write(dossier: Dossier, opened: Opened, raw: Reading | None, reads: Reads, made: Made, done: Done) -> None:
+def _write(dossier: Dossier, opened: Opened, raw: Reading | None, reads: Reads | None, made: Made, done: Done) -> None:
     """One report's rows, in one transaction, with the decisions as they are at that moment."""
     report = report_id(opened.capture)
     with writing(dossier.store) as connection:
@@ -248,7 +284,9 @@ def _write(dossier: Dossier, opened: Opened, raw: Reading | None, reads: Reads, 
             return  # corrected while we read: it is still stale, and opened again
         grouped = connection.execute(select(syndication).where(syndication.c.report == report)).mappings().one_or_none()
         drop_report(connection, opened.capture)
-        copies = syndication_row(opened, reads, made)
+        copies = syndication_row(opened, reads, made) if reads else {}
+        if reads is None and grouped:
+            copies = {"syndication": [dict(grouped)]}
         for row in copies.get("syndication", []):
             if grouped and grouped["signature"] == row["signature"]:
                 row["group"] = grouped["group"]  # its words are the same, so its group is

@@ -25,7 +25,7 @@ class Dossier:
     archive: Folder
 
 
-def make_dossier(folder: Path, config: Config) -> Dossier:
+def make_dossier(folder: Path, config: Config, *, signed: bool = True) -> Dossier:
     """A new, empty dossier in `folder`. Its settings are written last: until then it is none, and can be made again."""
     if (folder / FILE).exists():
         raise BadInput(f"{folder} is a dossier already: add to it with `knell add`, or name another folder")
@@ -39,7 +39,8 @@ def make_dossier(folder: Path, config: Config) -> Dossier:
     except OSError as error:
         raise KnellError(f"{folder} cannot be made a dossier: {error.strerror}; make room or give rights") from error
     dossier = Dossier(folder, load_config(folder), store, _archive(folder, config, store))
-    sign(dossier)
+    if signed:
+        sign(dossier)
     return dossier
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.pool import NullPool
 from dossiers import TEXTS, add, claim_rows, everything, make, write
 from doubles import reader
 from knell.config import FILE
-from knell.derive import derive
+from knell.derive import Reads, derive
 from knell.dossier import open_dossier, sign
 from knell.rebuild import rebuild
 from knell.store.database import reading, writing
@@ -84,18 +84,33 @@ def test_a_rebuild_gives_every_row_as_it_was(dossier):
 
 def test_a_broken_off_rebuild_leaves_what_stood_and_the_next_one_ends_well(dossier):
     before = claim_rows(dossier)
-    broken = reader("double 3")
 
     def fail(found):
         yield from list(reader().read(found))[:1]
-        raise RuntimeError("power failed")
+        raise KeyboardInterrupt
 
-    with pytest.raises(RuntimeError):
-        rebuild(dossier, type(broken)(version="double 3", read=fail))
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(dossier, Reads(version="double 3", read=fail))
     assert claim_rows(dossier) == before
     assert faults(dossier, reader()) == []
     rebuild(dossier, reader())
     assert faults(dossier, reader()) == []
+
+
+def test_a_report_that_the_reader_stumbles_over_is_named_and_keeps_no_other_from_being_read(dossier):
+    def stumble(found):
+        for report in found:
+            if "Okhtyrka" in report.text:
+                raise ValueError("a page\nof tears")
+            yield from reader().read([report])
+
+    clumsy = Reads(version="double 4", read=stumble)
+    done = derive(dossier, clumsy)
+    assert (done.read, done.unread) == (2, 1)
+    with reading(dossier.store) as connection:
+        why = connection.execute(select(derived_state.c.why).where(derived_state.c.why.is_not(None))).scalar()
+    assert why == "the reader failed (ValueError: a page of tears)"
+    assert faults(dossier, clumsy) == []
 
 
 def test_texts_of_the_same_words_form_one_group_named_by_the_oldest(dossier, tmp_path):

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from knell.errors import BadInput, NotVerified
 from knell.store.chain import Clock, canonical, instant, now
@@ -70,7 +70,8 @@ def sign_head(connection: Connection, folder: Path, settings: str, clock: Clock 
     at = max(instant(clock()), last.at if last else "")
     signature = private.sign(_signed(at, size, root, settings)).hex()
     head = TreeHead(at=at, size=size, root=root, settings=settings, key=key, signature=signature)
-    connection.execute(insert(tree_heads), asdict(head))
+    number = connection.execute(select(func.max(tree_heads.c.n))).scalar() or 0
+    connection.execute(insert(tree_heads), {"n": number + 1, **asdict(head)})
     return head
 
 

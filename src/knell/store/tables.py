@@ -51,7 +51,7 @@ refused = Table("refused", metadata, *_chain())
 tree_heads = Table(
     "tree_heads",
     metadata,
-    Column("n", Integer, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
     Column("at", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("root", Text, nullable=False),

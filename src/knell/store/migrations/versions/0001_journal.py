@@ -79,7 +79,7 @@ def _tables() -> None:
     op.create_index("ix_refused_subject", "refused", ["subject"], unique=False)
     op.create_table(
         "tree_heads",
-        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("root", sa.Text(), nullable=False),
