@@ -8,13 +8,12 @@ are made. Open a reader once, read as many reports as there are.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from knell import __version__
 from knell.candidates.page import Page, find_candidates
 from knell.claims.assemble import Evidence, assemble
 from knell.claims.explain import explain
-from knell.judge.encoder import Encoder, judge_pages, open_encoder
+from knell.judge.encoder import Encoder, judge_page, open_encoder
 from knell.judge.judgement import Judgement
 from knell.judge.rules import judge_by_rules
 from knell.places.gazetteer import Gazetteer, open_gazetteer
@@ -23,8 +22,6 @@ from knell.records import Reading, Report
 
 Progress = Callable[[str, int, int], None]
 
-# Reports judged together: their windows are sorted by length, which saves padding.
-_TOGETHER = 16
 # Without a model every score is 0 or 1.
 _RULES_THRESHOLD = 0.5
 
@@ -54,22 +51,19 @@ def read_report(report: Report, reader: Reader) -> Reading:
 
 def read_reports(reports: Iterable[Report], reader: Reader) -> Iterator[Reading]:
     """The readings of many reports, in their order."""
-    queue = iter(reports)
-    while part := list(islice(queue, _TOGETHER)):
-        pages = [find_candidates(report, reader.gazetteer, report.language or "en") for report in part]
-        for page, judgement in zip(pages, _judge(pages, reader), strict=True):
-            yield assemble(_evidence(page, judgement, reader))
+    for report in reports:
+        page = find_candidates(report, reader.gazetteer, report.language or "en")
+        yield assemble(_evidence(page, _judge(page, reader), reader))
 
 
 def explain_report(report: Report, reader: Reader) -> str:
     """How the reading of a report came about, as lines of text: candidates, scores, links, what was left out."""
     page = find_candidates(report, reader.gazetteer, report.language or "en")
-    [judgement] = _judge([page], reader)
-    return explain(_evidence(page, judgement, reader))
+    return explain(_evidence(page, _judge(page, reader), reader))
 
 
-def _judge(pages: list[Page], reader: Reader) -> Iterable[Judgement]:
-    return judge_pages(pages, reader.encoder) if reader.encoder else map(judge_by_rules, pages)
+def _judge(page: Page, reader: Reader) -> Judgement:
+    return judge_page(page, reader.encoder) if reader.encoder else judge_by_rules(page)
 
 
 def _evidence(page: Page, judgement: Judgement, reader: Reader) -> Evidence:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,8 +18,6 @@ from knell.judge.judgement import WIDTH, Floats, ModelJudgement
 from knell.judge.questions import Questions, ask
 from knell.judge.windows import Batch, Window, cut, stack
 
-# Windows run together: more fills the caches better, fewer wastes less padding (measured, docs/performance.md).
-_TOGETHER = 8
 _QUERIES = ("count", "facility", "denial")
 
 
@@ -57,19 +55,22 @@ def open_encoder(folder: Path | None = None) -> Encoder:
     )
 
 
-def judge_pages(pages: Sequence[Page], encoder: Encoder) -> list[ModelJudgement]:
-    """The model's judgement on each page; windows of similar length run together."""
-    asked = [ask(page) for page in pages]
-    results = [empty_judgement(questions) for questions in asked]
-    asking = [(n, q) for n, q in enumerate(asked) if any(m.kind in _QUERIES for m in q.mentions)]
-    work = [(n, w) for n, q in asking for w in cut(q, encoder.tokenizer) if _has_query(q, w)]
-    work.sort(key=lambda item: len(item[1].ids))
-    for begin in range(0, len(work), _TOGETHER):
-        part = [(asked[n], w) for n, w in work[begin : begin + _TOGETHER]]
-        batch = stack(part)
-        answers = encoder.session.run(None, batch.inputs)
-        fill([results[n] for n, _ in work[begin : begin + _TOGETHER]], [w for _, w in part], batch, *answers)
-    return results
+def judge_pages(pages: Iterable[Page], encoder: Encoder) -> list[ModelJudgement]:
+    """The model's judgement on each page."""
+    return [judge_page(page, encoder) for page in pages]
+
+
+def judge_page(page: Page, encoder: Encoder) -> ModelJudgement:
+    """The model's judgement on a page. Each window runs by itself: int8 scales its activations over all that run
+    together, so that other reports would change the answers; and it is faster (docs/performance.md)."""
+    questions = ask(page)
+    result = empty_judgement(questions)
+    if any(m.kind in _QUERIES for m in questions.mentions):
+        for window in cut(questions, encoder.tokenizer):
+            if _has_query(questions, window):
+                batch = stack([(questions, window)])
+                fill([result], [window], batch, *encoder.session.run(None, batch.inputs))
+    return result
 
 
 def fill(
