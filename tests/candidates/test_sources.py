@@ -1,7 +1,7 @@
 """Sentence → who may be its source, with the cue, the words it covers and the name in full."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knell.candidates.sources import find_sources
@@ -13,7 +13,8 @@ def names(text):
 
 
 WRITTEN_OUT = [
-    ("The Harbour Rights Monitor has 12 dead. Five were boys, the monitor said.", "the monitor", "The Harbour Rights Monitor"),
+    ("The Harbour Rights Monitor has 12 dead. Five were boys, the monitor said.", "the monitor",
+     "The Harbour Rights Monitor"),
     ("The Ukrainian foreign ministry spoke of 12. The ministry added that two were boys.", "The ministry",
      "The Ukrainian foreign ministry"),
     ("Governor Ostap Hrim counted 12. Two were boys, Hrim said.", "Hrim", "Ostap Hrim"),
@@ -21,7 +22,8 @@ WRITTEN_OUT = [
     ("Ivan Hlyba, the interior minister, flew in. Two were boys, the minister said.", "the minister", "Ivan Hlyba"),
     ("The Dolny Observatory for Peace (DOP) counted 12. Two were boys, DOP said.", "DOP",
      "The Dolny Observatory for Peace (DOP)"),
-    ("A source at the harbour police spoke of 12. The source added two more.", "The source", "A source at the harbour police"),
+    ("A source at the harbour police spoke of 12. The source added two more.", "The source",
+     "A source at the harbour police"),
     ("Twelve died, a monitoring group said. The Dolny Observatory counted boys among them.", "a monitoring group",
      "The Dolny Observatory"),
     ("Olha Ridna has worked here for years. Twelve died, she said.", "she", "Olha Ridna"),
@@ -77,6 +79,7 @@ def test_a_language_that_is_not_read_is_refused():
         find_sources("Kolm inimest sai surma.", "et")
 
 
+@settings(deadline=None)  # the first text loads the word lists
 @given(st.text(alphabet=st.sampled_from(list("abcXYZ 12.,;:!?\"“”'()-\n’")), max_size=120))
 def test_any_text_gives_spans_that_slice_to_their_words(text):
     for sentence in (text, text + " the army said 12 died, citing X."):

@@ -14,7 +14,8 @@ def chain(text, figure, *, outlet=None, pointed=None):
 
 SIMPLE = [
     ("The governor's office said 14 people had died in Velyka Hora.", "14", ["The governor's office"]),
-    ("Fourteen people died in Velyka Hora, said regional governor Ostap Hrim.", "Fourteen", ["regional governor Ostap Hrim"]),
+    ("Fourteen people died in Velyka Hora, said regional governor Ostap Hrim.", "Fourteen",
+     ["regional governor Ostap Hrim"]),
     ("Fourteen people died, the office of the prosecutor general said on Wednesday.", "Fourteen",
      ["the office of the prosecutor general"]),
     ("Ivan Hlyba, the interior minister, said that 14 were dead.", "14", ["Ivan Hlyba"]),
@@ -49,7 +50,8 @@ def test_the_one_who_says_it_is_found(text, figure, expected):
 RELAYS = [
     ("Northern Wire reported 12 deaths, citing the governor.", "12", ["Northern Wire", "the governor"]),
     ("State television quoted the army as saying 12 rebels died.", "12", ["State television", "the army"]),
-    ("Northern Wire said, citing a separatist leader, that 12 had died.", "12", ["Northern Wire", "a separatist leader"]),
+    ("Northern Wire said, citing a separatist leader, that 12 had died.", "12",
+     ["Northern Wire", "a separatist leader"]),
     ("A doctor told the Northern Wire agency that 12 had died.", "12", ["the Northern Wire agency", "A doctor"]),
     ("Medical staff confirmed to the Northern Wire agency that 12 had died.", "12",
      ["the Northern Wire agency", "Medical staff"]),

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
 from training.attribution.corpus import PARAGRAPH, TAGS, Document
 from training.attribution.windows import Cutter
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoModel
-
 from training.attribution.corpus import TAGS
+from transformers import AutoModel
 
 ARC = 128  # width of the two sides of an arc
 

@@ -1,4 +1,4 @@
-"""Trains the tagger on PolNeAR: `python -m training.attribution.train [--data DIR] [--epochs 2] [--out work/attribution]`.
+"""Trains the tagger on PolNeAR: `python -m training.attribution.train [--data DIR] [--epochs 2] [--out DIR]`.
 
 About 5 s a step on one core without bf16 instructions. For comparison only: the weights never ship.
 """
@@ -12,7 +12,6 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-
 from training.attribution.corpus import TAGS, Document, read_corpus, segments
 from training.attribution.model import Tagger, encoder_folder
 from training.attribution.windows import LONGEST, Cutter, Pieces

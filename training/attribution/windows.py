@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tokenizers import Tokenizer
-
 from training.attribution.corpus import Document
 
 LONGEST = 256  # pieces with the two marks at the ends; the encoder was trained on 256
