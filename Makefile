@@ -9,6 +9,7 @@ export KNELL_SHARED := $(abspath $(SHARED))
 INSTALLED := $(VENV)/.installed
 DEV := $(VENV)/.dev-installed
 TRAIN := $(VENV)/.train-installed
+BENCH := $(VENV)/.bench-installed
 INSTALL = test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); $(BIN)/python -m pip install -q -c constraints.txt -e
 
 .PHONY: demo test lint format bench train screenshots clean
@@ -37,6 +38,10 @@ DATA_OPTION = --data
 bench-attribution: $(TRAIN)
 	$(BIN)/python -m training.attribution.bench $(if $(DATA),--data $(DATA)) $(ARGS)
 
+# Against spaCy's pipeline on the same texts.
+bench-speed: $(BENCH)
+	$(BIN)/python training/bench_speed.py $(ARGS)
+
 bench-%: $(DEV)
 	$(BIN)/python training/bench_$*.py $(if $(DATA),$(DATA_OPTION) $(DATA)) $(ARGS)
 
@@ -61,4 +66,8 @@ $(DEV): pyproject.toml constraints.txt
 
 $(TRAIN): pyproject.toml constraints.txt
 	$(INSTALL) '.[dev,train]'
+	touch $(INSTALLED) $(DEV) $@
+
+$(BENCH): pyproject.toml constraints.txt
+	$(INSTALL) '.[dev,bench]'
 	touch $(INSTALLED) $(DEV) $@
