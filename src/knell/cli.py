@@ -9,7 +9,10 @@ import click
 
 from knell import __version__
 from knell.archive.items import shown
+from knell.commands.ask import claims, reports, why
+from knell.commands.decide import decide
 from knell.commands.demo import demo
+from knell.commands.dossier import add, backup, init, rebuild, users, verify
 from knell.commands.read import read
 from knell.errors import BadCall, KnellError
 from knell.terminal import error_console
@@ -21,7 +24,8 @@ def knell() -> None:
     """Read reports of harm to people in armed conflict, and keep a count that anyone can check."""
 
 
-COMMANDS: tuple[click.Command, ...] = (read, demo)
+KEEPING = (init, add, claims, reports, decide, why, rebuild, verify, backup, users)
+COMMANDS: tuple[click.Command, ...] = (read, demo, *KEEPING)
 for command in COMMANDS:
     knell.add_command(command)
 

@@ -21,7 +21,7 @@ from knell.dossier import Dossier
 from knell.errors import BadInput, KnellError
 from knell.reading.article import report_from_page
 from knell.records import Reading, Report
-from knell.review.decide import apply_decisions, correct, effective
+from knell.review.decide import apply_decisions, correct
 from knell.store.chain import Entry, rows_hash
 from knell.store.database import reading, steady, writing
 from knell.store.derived import (
@@ -36,7 +36,7 @@ from knell.store.derived import (
     stored_report,
 )
 from knell.store.folding import fold
-from knell.store.journal import CLAIM_KINDS, entry, of_kind
+from knell.store.journal import CLAIM_KINDS, effective, entry, of_kind
 from knell.store.rows import Derived, Made, Orphan, Row, Rows, report_rows, source_hash, unique_ids, unread_rows
 from knell.store.tables import syndication
 

@@ -17,12 +17,12 @@ from knell.dossier import Dossier
 from knell.errors import KnellError
 from knell.rebuild import fresh_rows
 from knell.store.database import reading
-from knell.store.derived import COMPARED, count_rows, row_key, states, stored_rows, stored_syndication
-from knell.store.heads import head_faults
+from knell.store.derived import COMPARED, count_rows, row_key, states, stored_rows, stored_syndication, underived
+from knell.store.heads import head_faults, latest_head
 from knell.store.integrity import structure_faults
 from knell.store.journal import history, journal_faults, row_faults
 from knell.store.rows import Row, Rows, with_state
-from knell.store.tables import syndication
+from knell.store.tables import captures, claims, journal, reports, syndication
 
 
 def verify(dossier: Dossier, reads: Reads | None, progress: Progress | None = None) -> Iterator[str]:
@@ -35,6 +35,16 @@ def verify(dossier: Dossier, reads: Reads | None, progress: Progress | None = No
         yield from _checked("what is derived", lambda: _hash_faults(dossier))
     else:
         yield from _checked("what is derived", lambda: _derived_faults(dossier, reads, progress))
+
+
+def summary(dossier: Dossier) -> str:
+    """What was checked, in numbers."""
+    with reading(dossier.store) as connection:
+        found = count_rows(connection, (journal, captures, reports, claims))
+        head = latest_head(connection)
+    signed = f"head of {head.size} entries signed {head.at[:19]}Z, root {head.root[:16]}…" if head else "never signed"
+    counted = ", ".join(f"{number} {name}" for name, number in found.items() if name != "journal")
+    return f"{found['journal']} journal entries, {counted}; {signed}"
 
 
 def _checked(what: str, check: Callable[[], Iterator[str]]) -> Iterator[str]:
@@ -103,6 +113,8 @@ def _group_faults(connection: Connection, reads: Reads, copies: Mapping[str, Row
 def _hash_faults(dossier: Dossier) -> Iterator[str]:
     """Every report's rows against the hash that was taken when they were derived."""
     with reading(dossier.store) as connection:
+        for sha256 in underived(connection):
+            yield f"captures {sha256}: nothing is derived from it; run `knell add` without a source, or `knell rebuild`"
         for state in states(connection):
             rows = stored_rows(connection, state["report"])
             del rows["derived_state"]

@@ -7,8 +7,9 @@ import pytest
 from doubles import read_one
 from knell.errors import BadInput
 from knell.records import Report
-from knell.review.decide import accept, add, apply_decisions, correct, correct_report, edit, effective, reject, undo
+from knell.review.decide import accept, add, apply_decisions, correct, correct_report, edit, reject, undo
 from knell.store.chain import Draft, Entry
+from knell.store.journal import effective
 
 TEXT = (
     "Rockets fell.\n12 people were killed in Izium on 2022-03-20, said the Prosecutor.\n"

@@ -14,6 +14,7 @@ from knell.records import Claim, Reading, Report, Span
 from knell.review.editing import EDITABLE, Json, edited, same_value, without_spans
 from knell.review.pointing import Pointer, find_claim, locate, pointer_from_json, pointer_json, pointer_to
 from knell.store.chain import Draft, Entry
+from knell.store.journal import effective
 from knell.store.rows import Orphan, Standing
 
 
@@ -43,20 +44,6 @@ def apply_decisions(reading: Reading, decisions: Iterable[Entry]) -> Judged:
         standings=tuple(standings),
         orphans=tuple(sorted(orphans, key=lambda orphan: orphan.seq)),
     )
-
-
-def effective(decisions: Iterable[Entry]) -> list[Entry]:
-    """The decisions that stand, oldest first: without those undone and without the undoing."""
-    undone: set[object] = set()
-    standing: list[Entry] = []
-    for decision in sorted(decisions, key=lambda entry: entry.seq, reverse=True):
-        if decision.seq in undone:
-            continue
-        if "undoes" in decision.body:
-            undone.add(decision.body["undoes"])
-        else:
-            standing.append(decision)
-    return standing[::-1]
 
 
 def correct(report: Report, decisions: Iterable[Entry]) -> tuple[Mapping[str, object], tuple[int, ...]]:

@@ -9,9 +9,18 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 
 from knell.errors import BadInput
 from knell.store.folding import fold
-from knell.store.journal import entry
+from knell.store.journal import effective, entry, of_kind
 from knell.store.search import matching_reports
-from knell.store.tables import captures, claim_places, claim_sources, claims, orphans, reports, syndication
+from knell.store.tables import (
+    captures,
+    claim_places,
+    claim_sources,
+    claims,
+    derived_state,
+    orphans,
+    reports,
+    syndication,
+)
 
 Json = dict[str, object]
 
@@ -98,6 +107,34 @@ def find_reports(connection: Connection, question: Question, *, limit: int | Non
         query = query.where(exists(select(claims.c.id).where(claims.c.report == reports.c.id, *asked)))
     for row in connection.execute(query).mappings():
         yield dict(row)
+
+
+def find_unread(connection: Connection) -> Iterator[Json]:
+    """What is kept and could not be read, and why."""
+    query = select(captures.c.sha256.label("capture"), captures.c.source, derived_state.c.why)
+    joined = query.join(derived_state, derived_state.c.capture == captures.c.sha256)
+    for row in connection.execute(joined.where(derived_state.c.why.is_not(None)).order_by(captures.c.seq)).mappings():
+        yield dict(row)
+
+
+def find_orphans(connection: Connection) -> Iterator[Json]:
+    """The decisions whose words no longer match, with their words."""
+    columns = [orphans.c[name] for name in ("seq", "kind", "report", "quote", "why")]
+    for row in connection.execute(select(*columns).order_by(orphans.c.seq)).mappings():
+        yield dict(row)
+
+
+def names_of_source(connection: Connection, name: str) -> tuple[str, ...]:
+    """All names that a source goes by, as people decided (source.alias), the given one among them."""
+    names = {name}
+    pairs = [(found.subject, str(found.body["name"])) for found in effective(of_kind(connection, "source.alias"))]
+    while more := {b for pair in pairs for a, b in (pair, pair[::-1]) if _same(a, names) and not _same(b, names)}:
+        names |= more
+    return tuple(sorted(names))
+
+
+def _same(name: str, names: set[str]) -> bool:
+    return fold(name) in {fold(each) for each in names}
 
 
 def area_inside(connection: Connection, names: Sequence[str], ids: Sequence[str] = ()) -> Area:

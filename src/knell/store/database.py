@@ -189,7 +189,7 @@ _ADVICE = (
 
 def _plain(error: DBAPIError, url: URL) -> str:
     said = str(error.orig).strip().splitlines()[0] if error.orig and str(error.orig).strip() else str(error)
-    where = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    where = url.database if url.get_backend_name() == "sqlite" else url.set(query={}).render_as_string()
     for words, advice in _ADVICE:
         if words in said:
             return f"{where}: {advice}" if words in said[:40] else f"{where}: {said[:160]}: {advice}"

@@ -153,6 +153,13 @@ def row_key(table: Table, row: Mapping[str, object]) -> str:
     return " ".join(str(row[name]) for name in _KEYS.get(table.name, ("report",)))
 
 
+def underived(connection: Connection) -> Iterator[str]:
+    """The captures of single items from which nothing is derived."""
+    joined = captures.outerjoin(derived_state, derived_state.c.capture == captures.c.sha256)
+    without = select(captures.c.sha256).select_from(joined)
+    yield from connection.execute(without.where(captures.c.kind == "item", derived_state.c.capture.is_(None))).scalars()
+
+
 def states(connection: Connection) -> Iterator[RowMapping]:
     """The state of every capture."""
     yield from connection.execute(select(derived_state).order_by(derived_state.c.capture)).mappings().yield_per(1000)

@@ -2,15 +2,14 @@
 also stands in tables of their own (projections), for looking up, and these must always equal the journal.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from knell.errors import BadInput
 from knell.store.chain import Clock, Draft, Entry, add_entries, broken, canonical, entries, entry_of, now
-from knell.store.tables import captures, decisions, journal, refused, users
-
-__all__ = ["CLAIM_KINDS", "KINDS", "Draft", "Entry", "entry", "history", "of_kind", "record", "refusals", "refuse"]
+from knell.store.tables import captures, journal, refused, users
+from knell.store.tables import decisions as decided
 
 CLAIM_KINDS = ("claim.accepted", "claim.edited", "claim.rejected", "claim.added")
 KINDS = (
@@ -32,6 +31,7 @@ KINDS = (
     "user.changed",
     "user.removed",
 )
+DECIDED = tuple(kind for kind in KINDS if kind != "capture.added" and not kind.startswith(("user.", "edition.")))
 ROLES = ("viewer", "coder", "reviewer", "publisher", "admin")
 REFUSALS = ("refused", "copy")
 
@@ -79,8 +79,27 @@ def of_kind(connection: Connection, *kinds: str, report: str | None = None) -> l
     """The entries of these kinds in order; with `report`, the decisions that point into it."""
     query = select(journal).where(journal.c.kind.in_(kinds)).order_by(journal.c.seq)
     if report is not None:
-        query = query.where(journal.c.seq.in_(select(decisions.c.seq).where(decisions.c.report == report)))
+        query = query.where(journal.c.seq.in_(select(decided.c.seq).where(decided.c.report == report)))
     return [entry_of(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def decisions(connection: Connection) -> list[Entry]:
+    """Every decision in order, those that were undone and the undoing among them."""
+    return of_kind(connection, *DECIDED)
+
+
+def effective(entries: Iterable[Entry]) -> list[Entry]:
+    """The decisions that stand, oldest first: without those undone and without the undoing."""
+    undone: set[object] = set()
+    standing: list[Entry] = []
+    for decision in sorted(entries, key=lambda entry: entry.seq, reverse=True):
+        if decision.seq in undone:
+            continue
+        if "undoes" in decision.body:
+            undone.add(decision.body["undoes"])
+        else:
+            standing.append(decision)
+    return standing[::-1]
 
 
 def projected(found: Entry) -> list[tuple[Table, Row]]:
@@ -94,7 +113,7 @@ def projected(found: Entry) -> list[tuple[Table, Row]]:
     report = found.body.get("report") if found.kind in CLAIM_KINDS else None
     if found.kind == "report.corrected":
         report = found.subject
-    return [(decisions, {"seq": found.seq, "kind": found.kind, "subject": found.subject, "report": report})]
+    return [(decided, {"seq": found.seq, "kind": found.kind, "subject": found.subject, "report": report})]
 
 
 def journal_faults(connection: Connection) -> Iterator[str]:
@@ -110,7 +129,7 @@ def _projection_faults(connection: Connection) -> Iterator[str]:
     for found in history(connection):
         for table, row in projected(found):
             expected[table.name][row[_key(table)]] = row
-    for table in (captures, decisions, users):
+    for table in (captures, decided, users):
         missing = expected[table.name]
         for stored in connection.execute(select(table)):
             row = dict(stored._mapping)
