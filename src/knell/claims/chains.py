@@ -6,6 +6,7 @@ By rule, or from the mention that the model points to; the steps taken explain t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from knell.candidates.mentions import SourceMention
 from knell.candidates.phrases import vocabulary
@@ -191,7 +192,12 @@ def _hedged_beside(position: tuple[int, int], text: str, language: str) -> bool:
     ends = [k for mark in (". ", "\n", "; ") if (k := text.find(mark, position[1])) >= 0]
     before = text[max(start, position[0] - BESIDE) : position[0]]
     near = " ".join((before + text[position[0] : min([*ends, position[1] + BESIDE])]).lower().split())
-    return any(re.search(rf"\b{re.escape(w)}\b", near) for w in words(language, "sources", "hedge_beside"))
+    return _hedge_beside(language).search(near) is not None
+
+
+@cache
+def _hedge_beside(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words(language, 'sources', 'hedge_beside')))})\b")
 
 
 def _stance(cues: Sequence[str], language: str) -> Stance:

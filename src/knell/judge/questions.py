@@ -93,9 +93,13 @@ def _pairs(page: Page, mentions: tuple[Mention, ...]) -> Pairs:
         of_kind.setdefault(mention.kind, []).append(index)
     starts = np.array([m.start for m in mentions], np.int64)
     blocks: list[tuple[Ints, Ints, int]] = []
+    grids: dict[tuple[str, str], tuple[Ints, Ints]] = {}
     for kind, links in _ASKED.items():
         for link in links:
-            query, target = _grid(of_kind.get(kind, []), of_kind.get(TARGETS[link], []), starts)
+            asked = (kind, TARGETS[link])
+            if asked not in grids:  # several links share their targets
+                grids[asked] = _grid(of_kind.get(kind, []), of_kind.get(TARGETS[link], []), starts)
+            query, target = grids[asked]
             kept = _may_link(link, kind, starts[query], starts[target]) & (query != target)
             blocks.append((query[kept], target[kept], LINKS.index(link)))
     query = np.concatenate([b[0] for b in blocks])

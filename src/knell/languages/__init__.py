@@ -21,6 +21,7 @@ def table(language: str, name: str) -> dict[str, object]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+@cache
 def words(language: str, name: str, key: str) -> tuple[str, ...]:
     """The list of words under `key` of a language's table, as written there."""
     found = table(language, name)[key]
@@ -29,8 +30,9 @@ def words(language: str, name: str, key: str) -> tuple[str, ...]:
     return tuple(str(w) for w in found)
 
 
+@cache
 def pairs(language: str, name: str, key: str) -> dict[str, str]:
-    """The mapping word -> value under `key` of a language's table."""
+    """The mapping word -> value under `key` of a language's table; one dict for all callers, not to be changed."""
     found = table(language, name)[key]
     if not isinstance(found, dict):
         raise TypeError(f"{language}/{name}.toml: {key!r} is no table")
