@@ -16,7 +16,7 @@ from knell.candidates.page import find_candidates
 from knell.errors import BadInput
 from knell.flow import explain_report, open_reader, read_report, read_reports
 from knell.jsonform import reading_from_json, reading_json
-from knell.reading.article import report_from_text
+from knell.reading.article import report_from_text, working_text
 from knell.records import Report
 from knell.samples import sample_reports
 
@@ -71,6 +71,11 @@ def stories(draw):
 
 def english_samples():
     return [report for report in sample_reports() if report.language == "en"]
+
+
+def stands_apart(title, text):
+    """Whether the title is read besides the text: its head does not repeat it."""
+    return working_text(Report(doc="d1", text=text, title=title))[1] > 0
 
 
 def assert_stands(report, words, span, field="text"):
@@ -133,16 +138,27 @@ def test_a_reading_leads_back_to_the_words_of_its_report(model, story):
     assert reading_from_json(json.loads(json.dumps(reading_json(reading)))) == reading
 
 
-@pytest.mark.parametrize("model", MODES)
 @few
 @given(story=stories())
-def test_an_unrelated_paragraph_changes_no_count(model, story):
+def test_an_unrelated_paragraph_changes_no_count_by_rules(story):
     text, title = story
-    counts = [claim.count for claim in read(text, model, title=title).claims]
-    # A title that opens the text is read once with it, and twice where it stands apart.
-    before = [] if title and text.startswith(title) else [f"{UNRELATED}\n\n{text}"]
-    for told in (f"{text}\n\n{UNRELATED}", *before):
-        assert [claim.count for claim in read(told, model, title=title).claims] == counts
+    counts = [claim.count for claim in read(text, False, title=title).claims]
+    for told in (f"{text}\n\n{UNRELATED}", f"{UNRELATED}\n\n{text}"):
+        if stands_apart(title, told) == stands_apart(title, text):  # else the title is now read twice, or once
+            assert [claim.count for claim in read(told, False, title=title).claims] == counts
+
+
+@pytest.mark.skipif(not WEIGHTS.exists(), reason="the weights are not in this tree yet")
+def test_an_unrelated_paragraph_hardly_ever_changes_what_the_model_reads():
+    """The model weighs a whole report, so a close decision may turn: in one report of twenty at most."""
+    samples = english_samples()
+    longer = [replace(report, text=f"{report.text}\n\n{UNRELATED}", passages=()) for report in samples]
+    changed = [
+        before.report.doc
+        for before, after in zip(read_reports(samples, reader(True)), read_reports(longer, reader(True)), strict=True)
+        if [claim.count for claim in before.claims] != [claim.count for claim in after.claims]
+    ]
+    assert len(changed) <= len(samples) / 20, changed
 
 
 @pytest.mark.parametrize("model", MODES)

@@ -17,7 +17,16 @@ PAGE = SHARED / "seed" / "article.txt"
 WEIGHTS = Path(str(files("knell.judge").joinpath("weights")), "judge.onnx")
 
 pytestmark = pytest.mark.skipif(not PAGE.exists(), reason=f"the founding page is not at {PAGE}")
-by_model = pytest.mark.skipif(not WEIGHTS.exists(), reason="the weights are not in this tree yet")
+
+# Rows that the shipped weights miss, by the name of their test, each with what they read instead.
+MISSED: dict[str, str] = {}
+
+
+def by_model(test):
+    """Marks a test of what the model reads: skipped without weights, a strict expected failure where it errs."""
+    if test.__name__ in MISSED:
+        test = pytest.mark.xfail(strict=True, reason=MISSED[test.__name__])(test)
+    return pytest.mark.skipif(not WEIGHTS.exists(), reason="the weights are not in this tree yet")(test)
 
 
 @cache
@@ -150,10 +159,13 @@ def test_a_woman_and_her_newborn_died_later():
 
 
 @by_model
-@pytest.mark.parametrize(("harm", "low"), [("displaced", 3_500_000), ("trapped", 100_000)])
-def test_the_fled_and_the_trapped_are_claims_without_an_upper_bound(harm, low):
-    [told] = claims(harm, low)
-    assert told.count.high is None
+def test_more_than_three_and_a_half_million_fled():
+    assert [claim.count.high for claim in claims("displaced", 3_500_000)] == [None]
+
+
+@by_model
+def test_more_than_a_hundred_thousand_are_trapped():
+    assert [claim.count.high for claim in claims("trapped", 100_000)] == [None]
 
 
 @by_model

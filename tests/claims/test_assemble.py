@@ -98,6 +98,25 @@ def test_claims_joined_by_their_links_tell_of_one_event():
     assert {c for e in found.events for c in e.claims} == {c.id for c in found.claims}
 
 
+def test_a_link_to_a_member_of_a_list_means_the_list_and_the_other_way_round():
+    text = "A girl and two adults were killed. Nine were hurt. Moscow denied it."
+    summed = {
+        "A girl and two": claim(),
+        "Nine": claim("injured", event="two"),
+        "denied": {"denial": True, "event": "A girl"},
+    }
+    listed = {
+        "A girl": claim(),
+        "two": claim(event="A girl"),
+        "Nine": claim("injured", event="A girl and two"),
+        "denied": {"denial": True, "event": "A girl and two"},
+    }
+    for said in (summed, listed):
+        found = reading(text, said)
+        assert {c.event for c in found.claims} == {"e1"}
+        assert [d.of for d in found.denials] == ["e1"]
+
+
 def test_an_event_link_to_what_is_no_claim_joins_nothing():
     found = reading(EVENTS, {"40": claim(), "7": claim("injured", event="12")})
     assert [c.event for c in found.claims] == ["e1", "e2"]
@@ -109,6 +128,12 @@ ADDED = "The strike killed 12 people. Two more died in hospital."
 def test_a_claim_names_the_one_it_is_counted_on_top_of():
     first, second = reading(ADDED, {"12": claim(), "Two": claim(adds="12")}).claims
     assert (first.additive_to, second.additive_to) == (None, first.id)
+
+
+def test_what_is_counted_on_top_of_a_part_is_counted_on_top_of_its_whole():
+    text = "A girl and two adults were killed. Two more died in hospital."
+    first, second = reading(text, {"A girl and two": claim(), "Two": claim(adds="two")}).claims
+    assert second.additive_to == first.id
 
 
 def test_nothing_is_counted_on_top_of_what_is_no_claim():
@@ -151,6 +176,8 @@ def test_two_facilities_are_two_attacks_and_join_the_event_they_point_at():
     assert [(a.name, a.event) for a in reading(HIT, said).facilities] == [("Sonechko Nursery", None), (None, "e1")]
 
 
+# A title that the head of the text repeats is read once.
+LONG_AGO = "The orchestra played in the park until the evening came. " * 12
 REPEATED = "12 people were killed.\n\n12 people were killed.\n\n12 people were killed."
 
 
@@ -176,7 +203,7 @@ def test_two_claims_of_one_clause_have_their_own_ids():
 
 def test_the_title_and_a_sentence_like_it_have_their_own_ids():
     title = "12 people were killed in Homs"
-    first, second = reading(f"They met. {title}", {"12": claim(), "12@2": claim()}, title=title).claims
+    first, second = reading(f"{LONG_AGO}{title}", {"12": claim(), "12@2": claim()}, title=title).claims
     assert (first.field, second.field, first.quote) == ("title", "text", second.quote)
     assert first.id != second.id
 

@@ -44,9 +44,10 @@ def assemble(evidence: Evidence) -> Reading:
     """What a report claims: its claims with their events, denials and facility attacks, in the order they stand."""
     page = evidence.page
     selection = select(page, evidence.judgement, evidence.threshold)
-    events = group_events(evidence.judgement, list(selection.claims))
+    claim_of = selection.claim_of(page)
+    events = group_events(evidence.judgement, list(selection.claims), claim_of)
     built = {index: _claim(evidence, selection, index, events[index]) for index in selection.claims}
-    claims = _with_additions(evidence, built)
+    claims = _with_additions(evidence, built, claim_of)
     ordered = tuple(claims[index] for index in selection.claims)
     return Reading(
         report=page.report,
@@ -119,12 +120,12 @@ def _part(page: Page, judgement: Judgement, index: int) -> Part:
     return Part(count=_count(mention), group=_group(judgement, index), span=span)
 
 
-def _with_additions(evidence: Evidence, built: dict[int, Claim]) -> dict[int, Claim]:
+def _with_additions(evidence: Evidence, built: Mapping[int, Claim], claim_of: Mapping[int, int]) -> dict[int, Claim]:
     """The claims with `additive_to` set where one is counted on top of another."""
     added = {}
     for index, claim in built.items():
         target, _ = evidence.judgement.pointed(index, "adds")
-        other = built.get(target) if target is not None else None
+        other = built[claim_of[target]] if target is not None and target in claim_of else None
         added[index] = replace(claim, additive_to=other.id) if other and other.id != claim.id else claim
     return added
 

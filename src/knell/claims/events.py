@@ -9,17 +9,20 @@ from knell.judge.judgement import Judgement
 T = TypeVar("T")
 
 
-def group_events(judgement: Judgement, claims: Sequence[int]) -> dict[int, str]:
-    """Claim (count index) -> event id ("e1", "e2" … in order of first mention), joined along the event links."""
+def group_events(judgement: Judgement, claims: Sequence[int], claim_of: Mapping[int, int]) -> dict[int, str]:
+    """Claim (count index) -> event id ("e1", "e2" … in order of first mention), joined along the event links.
+
+    `claim_of` names the claim that a count stands for where it is none itself; such counts are in the answer too.
+    """
     leader = {index: index for index in claims}
     for index in claims:
         target, _ = judgement.pointed(index, "event")
-        if target is not None and target in leader:
-            leader[index] = _root(leader, target)
+        if target is not None and target in claim_of:
+            leader[_root(leader, index)] = _root(leader, claim_of[target])
     names: dict[int, str] = {}
     for index in claims:
         names.setdefault(_root(leader, index), f"e{len(names) + 1}")
-    return {index: names[_root(leader, index)] for index in claims}
+    return {count: names[_root(leader, claim)] for count, claim in claim_of.items()}
 
 
 def _root(leader: Mapping[int, int], index: int) -> int:

@@ -17,6 +17,19 @@ class Selection:
     parts: dict[int, list[int]]
     left_out: dict[int, str] = field(default_factory=dict)
 
+    def claim_of(self, page: Page) -> dict[int, int]:
+        """Every count that is a claim, a part of one, or a sum of claims -> that claim (the first of a sum's).
+
+        A link may point at a member of a list whose sum was chosen, or at the sum of members that were.
+        """
+        found = {part: whole for whole, parts in self.parts.items() for part in parts}
+        for index in self.left_out:
+            members = _members(page, index) if page.counts[index].shape == "sum" else []
+            chosen = [member for member in members if member in self.claims]
+            if chosen:
+                found[index] = chosen[0]
+        return found | {index: index for index in self.claims}
+
 
 def select(page: Page, judgement: Judgement, threshold: float) -> Selection:
     """The claims and parts of a page: a sum replaces its members, or its members replace the sum."""
@@ -48,6 +61,16 @@ def _settle_sums(page: Page, claims: dict[int, float], scores: dict[int, float],
                 f"a list and its members cannot both be claims; the other scored {max(best_member, scores[index]):.2f}"
             )
             del claims[rival]
+
+
+def _members(page: Page, index: int) -> list[int]:
+    """The counts inside the words of a sum; those that begin with it stand before it."""
+    first, last = index, index
+    while first and page.counts[first - 1].start == page.counts[index].start:
+        first -= 1
+    while last + 1 < len(page.counts) and page.counts[last + 1].start < page.counts[index].end:
+        last += 1
+    return [i for i in range(first, last + 1) if i != index]
 
 
 def _overlap(page: Page, a: int, b: int) -> bool:
