@@ -1,12 +1,12 @@
 """The tellings of a dossier held so that ten more are placed without comparing the others again."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from knell.incidents.cluster import Clustering, Group, Scores, cluster
 from knell.incidents.compare import SAME_FROM, score
 from knell.incidents.links import Bonds, apply_links
-from knell.incidents.pairs import Key, keys_of
+from knell.incidents.pairs import NAMED, NAMES_MET, Key, keys_of
 from knell.incidents.records import Conflict, Link, Telling, Tie
 
 ALL_PAIRS = 150  # tellings in one connected set up to which every pair is scored; beyond, only those that met
@@ -101,11 +101,7 @@ class IncidentIndex:
 
     def _place(self, telling: Telling) -> set[str]:
         stands, asks = keys_of(telling)
-        met: set[str] = set()
-        for key in asks:
-            met |= self._stands.get(key, set())
-        for key in stands:
-            met |= self._asks.get(key, set())
+        met = self._met(stands, asks)
         scores = {other: score(telling, self.tellings[other]) for other in met}
         for other, value in scores.items():
             self._scores[other][telling.id] = value
@@ -116,6 +112,18 @@ class IncidentIndex:
         for key in asks:
             self._asks[key].add(telling.id)
         return {telling.id}
+
+    def _met(self, stands: frozenset[Key], asks: frozenset[Key]) -> set[str]:
+        """The tellings under a common key; a name in the text alone is not enough, two are."""
+        met: set[str] = set()
+        once: Counter[str] = Counter()
+        for keys, others in ((asks, self._stands), (stands, self._asks)):
+            for key in keys:
+                if key[0] == NAMED:
+                    once.update(others.get(key, ()))
+                else:
+                    met |= others.get(key, set())
+        return met | {one for one, times in once.items() if times >= NAMES_MET}
 
     def _remove(self, gone: Iterable[str]) -> set[str]:
         touched: set[str] = set()

@@ -17,6 +17,9 @@ Key = tuple[str | int | None, ...]
 CELL = 0.5  # degrees: about 55 km, so that the radius of a settlement touches at most four cells
 SLACK = 1  # days a dateline may be off (night attacks, time zones); both sides have it
 LONGEST = 14  # days: an event told less precisely meets others only by victim, text or figure
+NAMED = "named"
+NAMES_MET = 2  # names that two texts have in common before they are compared for that alone
+SPELL = 5  # days: reports that came out in one such spell or in neighbouring ones can meet by names in their texts
 FINE = 50.0  # km of radius: coarser places ("in Kharkiv Oblast") meet others by name of the region and figure
 
 
@@ -27,6 +30,10 @@ def keys_of(telling: Telling) -> tuple[frozenset[Key], frozenset[Key]]:
     both: set[Key] = {("person", name) for name in telling.persons}
     if telling.syndication:
         both.add(("text", telling.syndication))
+    if telling.published:
+        spell = telling.published.toordinal() // SPELL
+        stands.update((NAMED, name, spell) for name in telling.proper)
+        asks.update((NAMED, name, near) for name in telling.proper for near in (spell, spell - 1))
     for day in _days(telling):
         both.update(_place_keys(telling, day))
         for harm, low, high in telling.counts:

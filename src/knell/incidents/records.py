@@ -90,6 +90,7 @@ class Telling:
     counts: tuple[tuple[Harm, int | None, int | None], ...]
     persons: frozenset[str]
     rare: frozenset[str]
+    proper: frozenset[str]
     frequent: frozenset[str]
     syndication: str | None
     twin: int = 0

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from knell.incidents.distance import radius_km
 from knell.incidents.records import ClaimInContext, FacilityInContext, Interval, Link, Telling
-from knell.incidents.words import telling_words
+from knell.incidents.words import proper_words, telling_words
 from knell.persons.names import name_key
 from knell.records import Claim, FacilityAttack, Place, Report, When
 from knell.vocabulary import Harm
@@ -112,7 +112,8 @@ def _telling(found: list[Statement], alone: bool) -> Telling:
     first, last, dated = span_of_days([p.when for p in parts], report.published)
     places = [place for p in parts for place in p.where.places]
     place, heads = best_place(parts), {name for p in places for name in (p.name, p.native) if name}
-    rare, frequent = telling_words(_context(report, parts, alone), report.language, heads)
+    context = _context(report, parts, alone)
+    rare, frequent = telling_words(context, report.language, heads)
     return Telling(
         id=statement_id(found[0]),
         order=order_of(found[0]),
@@ -134,6 +135,7 @@ def _telling(found: list[Statement], alone: bool) -> Telling:
         counts=_whole_counts(claims),
         persons=frozenset(name_key(p.name) for c in claims for p in c.persons if len(p.name.split()) > 1),
         rare=rare,
+        proper=proper_words(context, rare),
         frequent=frequent,
         syndication=found[0].syndication,
     )

@@ -12,6 +12,7 @@ TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 KEPT = 96  # words kept of each kind: a sample by hash, so that two long reports keep the same ones of those they share
 
 Words = tuple[frozenset[str], frozenset[str]]
+CAPITAL = re.compile(r"(?<=[\w,;:)’'\"”–—-] )(?:[^\W\d_a-zа-яіїєґ])[^\W_]{2,}")  # within a sentence
 
 
 def telling_words(text: str, language: str | None, without: Iterable[str] = ()) -> Words:
@@ -25,6 +26,11 @@ def telling_words(text: str, language: str | None, without: Iterable[str] = ()) 
     left_out = {word for phrase in without for word in _tokens(phrase)}
     found = _tokens(text) - common - left_out
     return _sample(found - frequent), _sample(found & frequent)
+
+
+def proper_words(text: str, rare: frozenset[str]) -> frozenset[str]:
+    """Those of the rare words that stand with a capital letter within a sentence: names of people and places."""
+    return frozenset({_bare(word.lower()) for word in CAPITAL.findall(text)} & rare)
 
 
 def likeness(a: Words, b: Words) -> float:
