@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from knell.archive.folders import DiskFolder, Folder, ObjectFolder
+from knell.archive.stamping import ask_stamp
 from knell.config import FILE, Config, config_text, load_config, settings_hash
 from knell.errors import BadInput, KnellError
 from knell.store.database import Store, database_url, open_store, reading, writing
@@ -52,9 +54,39 @@ def open_dossier(folder: Path) -> Dossier:
 
 
 def sign(dossier: Dossier) -> TreeHead:
-    """Sign the journal as it stands with the dossier's key."""
+    """Sign the journal as it stands with the dossier's key; where the settings name a stamping server, have it stamped.
+
+    A server that does not answer is no reason to lose work: the head stays without a stamp, and `verify` counts it.
+    """
     with writing(dossier.store) as connection:
-        return sign_head(connection, dossier.folder, settings_hash(dossier.config))
+        head = sign_head(connection, dossier.folder, settings_hash(dossier.config))
+    if dossier.config.stamp.url:
+        with suppress(KnellError):
+            stamp(dossier, head)
+    return head
+
+
+def stamp(dossier: Dossier, head: TreeHead) -> None:
+    """Have a head stamped, if it is not. Raises KnellError where the server gives no stamp that verifies."""
+    from knell.store.stamps import check_stamp, keep_stamp, stamp_of, stamp_request
+
+    settings = dossier.config.stamp
+    certificate = certificate_path(dossier)
+    if settings.url is None or certificate is None:
+        raise BadInput("knell.toml names no stamping server and certificate: set both under [stamp]")
+    with reading(dossier.store) as connection:
+        if stamp_of(connection, head) is not None:
+            return
+    answer = ask_stamp(settings.url, stamp_request(head), dossier.config.fetch.timeout)
+    check_stamp(head, answer, certificate)
+    with writing(dossier.store) as connection:
+        keep_stamp(connection, head, answer)
+
+
+def certificate_path(dossier: Dossier) -> Path | None:
+    """The stamping server's certificate; a relative name is one in the dossier's folder."""
+    name = dossier.config.stamp.certificate
+    return dossier.folder / name if name else None
 
 
 def _archive(folder: Path, config: Config, store: Store) -> Folder:

@@ -13,12 +13,12 @@ from knell.archive.capture import Capture, capture_from_json
 from knell.archive.warc import check_archive
 from knell.config import settings_hash
 from knell.derive import Progress, Reads
-from knell.dossier import Dossier
+from knell.dossier import Dossier, certificate_path
 from knell.errors import KnellError
 from knell.rebuild import fresh_rows
 from knell.store.database import reading
 from knell.store.derived import COMPARED, count_rows, row_key, states, stored_rows, stored_syndication, underived
-from knell.store.heads import head_faults, latest_head
+from knell.store.heads import any_stamp, head_faults, latest_head
 from knell.store.integrity import structure_faults
 from knell.store.journal import history, journal_faults, row_faults
 from knell.store.rows import Row, Rows, with_state
@@ -59,6 +59,10 @@ def _primary_faults(dossier: Dossier) -> Iterator[str]:
     with reading(dossier.store) as connection:
         yield from journal_faults(connection)
         yield from head_faults(connection, dossier.folder, settings_hash(dossier.config))
+        if any_stamp(connection):
+            from knell.store.stamps import stamp_faults
+
+            yield from stamp_faults(connection, certificate_path(dossier))
 
 
 def _archive_faults(dossier: Dossier, progress: Progress | None) -> Iterator[str]:

@@ -86,6 +86,18 @@ def heads(connection: Connection) -> list[TreeHead]:
     return [TreeHead(**row._mapping) for row in connection.execute(_query().order_by(tree_heads.c.n))]
 
 
+def any_stamp(connection: Connection) -> bool:
+    """True if some head was stamped by a third party."""
+    return (
+        connection.execute(select(tree_heads.c.n).where(tree_heads.c.stamp.is_not(None)).limit(1)).first() is not None
+    )
+
+
+def stamped_words(head: TreeHead) -> bytes:
+    """What a third party stamps: the head's words and the dossier's signature of them."""
+    return _signed(head.at, head.size, head.root, head.settings) + bytes.fromhex(head.signature)
+
+
 def check_signature(head: TreeHead, public: Ed25519PublicKey) -> None:
     """Raise NotVerified unless the key signed exactly this head."""
     name = f"tree head of {head.size} entries signed {head.at}"
