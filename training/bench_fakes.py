@@ -6,6 +6,7 @@ weak gold counts the killed civilians of the report's main incident; people of n
 
 import argparse
 import json
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def main() -> None:
         table.add_column(column, justify="left" if column == "reader" else "right")
     for name, model in (("model", True), ("rules", False)):
         readings = list(read_reports(reports, open_reader(model=model)))
+        if options.keep and name == "model":
+            options.keep.write_bytes(pickle.dumps(readings))
         exact = [main_killed(r) == g for r, g in zip(readings, gold, strict=True)]
         among = [g in all_killed(r) for r, g in zip(readings, gold, strict=True)]
         table.add_row(name, f"{sum(exact) / len(gold):.3f}", f"{sum(among) / len(gold):.3f}")
@@ -45,33 +48,38 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=shared() / "bench/fakes/dev.jsonl")
     parser.add_argument("--errors", type=int, default=0, help="print up to N reports read otherwise")
+    parser.add_argument("--keep", type=Path, help="keep the model's readings in this file")
     return parser.parse_args()
 
 
 def main_killed(reading: Reading) -> int | None:
-    """Civilians killed by the report's main claim: 0 where none is said to be, None where the words are vague."""
+    """Civilians killed by the report's main claim: 0 where none is said to be, None where the words are vague.
+
+    The main claim is the first one that gives a number. Of mixed victims the civilians count, where they are told
+    apart; people of no stated role are civilians in this set.
+    """
     killed = [c for c in reading.claims if c.harm == "killed" and c.scope == "incident"]
     killed = killed or [c for c in reading.claims if c.harm == "killed"]
     if not killed:
         return 0
-    main_event = [c for c in killed if c.event == killed[0].event]
-    for told in (main_event, killed):
-        stated = [n for n in civilian_counts(told) if n is not None]
-        if stated:
-            return stated[0]
-    return None if any(c.group.role not in _FIGHTERS for c in main_event) else 0
+    stated = [c for c in killed if number(c.count) is not None]
+    if not stated:
+        return None
+    first = stated[0]
+    told = [c for c in stated if c.event == first.event]
+    civilian = [*_civilian_parts(first), *(number(c.count) for c in told if c.group.role == "civilian")]
+    mixed = first.group.role in _FIGHTERS or any(_fights(c) for c in told)
+    if first.group.role != "civilian" and mixed:
+        return civilian[0] if civilian else 0 if first.group.role in _FIGHTERS else number(first.count)
+    return number(first.count)
 
 
-def civilian_counts(claims: list[Claim]) -> list[int | None]:
-    """The numbers said of civilians, those said to be civilians first, then those of no stated role."""
-    said, unsaid = [], []
-    for claim in claims:
-        said += [number(p.count) for p in claim.parts if p.group.role == "civilian"]
-        if claim.group.role == "civilian":
-            said.append(number(claim.count))
-        elif claim.group.role not in _FIGHTERS:
-            unsaid.append(number(claim.count))
-    return said + unsaid
+def _civilian_parts(claim: Claim) -> list[int | None]:
+    return [number(p.count) for p in claim.parts if p.group.role == "civilian" and number(p.count) is not None]
+
+
+def _fights(claim: Claim) -> bool:
+    return claim.group.role in _FIGHTERS or any(p.group.role in _FIGHTERS for p in claim.parts)
 
 
 def number(count: Count) -> int | None:

@@ -10,6 +10,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -46,6 +47,9 @@ RARE = {
     "attack": [1.0, 2.0],
     "denial": [1.0, 1.5],
 }
+
+
+LINK_LAYERS = ("queries", "targets", "target_bias", "nulls", "near")
 
 
 def minilm() -> Path:
@@ -176,6 +180,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("work/judge.pt"))
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--fresh-links", action="store_true", help="start with new link layers")
     parser.add_argument("--some", type=float, default=1.0, help="share of the reports, for learning curves")
     parser.add_argument("--wait", type=int, default=6, help="epochs before the first evaluation")
     return parser.parse_args()
@@ -184,42 +189,70 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     options = arguments()
     torch.set_num_threads(options.threads)
-    torch.manual_seed(0)  # the same head weights in every run, so that runs can be averaged
     gazetteer = open_gazetteer()
-    golds = [g for g in load(shared() / "gold/train.jsonl") if g["kind"] not in NOT_FOR_WEIGHTS]
-    dev = examples(load(shared() / "gold/dev.jsonl"), gazetteer)
     dice = random.Random(options.seed)
-    if options.some < 1:
-        golds = dice.sample(golds, int(len(golds) * options.some))
-    train = examples(golds, gazetteer)
-    names = names_in(train)
-    places = [resolve_places(e.page.toponyms, e.page.text, gazetteer) for e in dev]
+    golds = [g for g in load(shared() / "gold/train.jsonl") if g["kind"] not in NOT_FOR_WEIGHTS]
+    train = examples(dice.sample(golds, int(len(golds) * options.some)), gazetteer)
+    dev = examples(load(shared() / "gold/dev.jsonl"), gazetteer)
+    places = [resolve_places(e.page.toponyms, e.page.text, gazetteer, outlet=e.gold["outlet"]) for e in dev]
+    tokenizer = open_tokenizer()
+    model = start_model(options)
+    aligned = sum(len(e.labels.claim_of) for e in train)
+    print(f"{len(train)} reports, {aligned} of {sum(len(e.gold['claims']) for e in train)} claims aligned", flush=True)
+    options.out.parent.mkdir(exist_ok=True)
+    for epoch, mean in enumerate(epochs(model, train, tokenizer, options, dice)):
+        if epoch >= options.wait or epoch == options.epochs - 1:
+            threshold, result = evaluate(dev, judge_all(mean, dev, tokenizer), places)
+            print(f"  dev at {threshold}: {brief(result)}", flush=True)
+        torch.save(mean.state_dict(), options.out)
+
+
+def open_tokenizer() -> Tokenizer:
+    """MiniLM's tokenizer, without the truncation its package set for sentences."""
     tokenizer = Tokenizer.from_file(str(minilm() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    return tokenizer
+
+
+def start_model(options: argparse.Namespace) -> JudgeModel:
+    """MiniLM with new heads, or the model of an earlier run; its links new where that run learnt names by heart."""
+    torch.manual_seed(0)  # the same new layers in every run, so that runs can be averaged
     model = JudgeModel(minilm())
     if options.start:
-        model.load_state_dict(torch.load(options.start))
+        kept = torch.load(options.start)
+        if options.fresh_links:
+            kept = {name: value for name, value in kept.items() if name.split(".")[0] not in LINK_LAYERS}
+        model.load_state_dict(kept, strict=not options.fresh_links)
     torch.manual_seed(options.seed)
     model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    heads = [p for n, p in model.named_parameters() if not n.startswith(("encoder.", "near."))]
-    optimiser = torch.optim.AdamW(
+    return model
+
+
+def optimiser_for(model: JudgeModel, rate: float) -> torch.optim.Optimizer:
+    named = list(model.named_parameters())
+    encoder = [p for n, p in named if n.startswith("encoder.") and p.requires_grad]
+    heads = [p for n, p in named if not n.startswith(("encoder.", "near."))]
+    return torch.optim.AdamW(
         [
-            {"params": encoder, "lr": options.rate},
+            {"params": encoder, "lr": rate},
             {"params": heads, "lr": 8e-4},
             # A table of plain log-odds: it must travel far in few steps.
             {"params": model.near.parameters(), "lr": 3e-2, "weight_decay": 0.0},
         ],
         weight_decay=0.01,
     )
+
+
+def epochs(
+    model: JudgeModel, train: list[Example], tokenizer: Tokenizer, options: argparse.Namespace, dice: random.Random
+) -> Iterator[nn.Module]:
+    """Trains, and gives after each epoch the running mean of the last hundred or so steps: it reads better."""
+    names = names_in(train)
+    optimiser = optimiser_for(model, options.rate)
     rates = [g["lr"] for g in optimiser.param_groups]
-    # The running mean of the last hundred or so steps reads better than the last step alone.
     mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.99))
     begun, step, steps = time.time(), 0, 0
-    print(len(train), "reports,", sum(len(e.labels.claim_of) for e in train), "claims aligned of",
-          sum(len(e.gold["claims"]) for e in train), flush=True)  # fmt: skip
-    options.out.parent.mkdir(exist_ok=True)
     for epoch in range(options.epochs):
         model.train()
         work = [(e, q, w) for e in train for q in [varied(e, dice, names)] for w in cut(q, tokenizer)]
@@ -241,10 +274,7 @@ def main() -> None:
             step += 1
             losses.append(loss.item())
         print(f"epoch {epoch} {time.time() - begun:.0f}s loss {np.mean(losses):.3f}", flush=True)
-        if epoch >= options.wait or epoch == options.epochs - 1:
-            threshold, result = evaluate(dev, judge_all(mean.module, dev, tokenizer), places)
-            print(f"  dev at {threshold}: {brief(result)}", flush=True)
-        torch.save(mean.module.state_dict(), options.out)
+        yield mean.module
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from knell.claims.events import group_events
 from knell.claims.persons import persons_of
 from knell.claims.quotes import quoted, text_span
 from knell.claims.select import Selection, select
-from knell.claims.telling import actor_of, attribution_of, facility_of, weapon_of
+from knell.claims.telling import actor_of, attribution_of, facility_of, harm_of, weapon_of
 from knell.claims.whenwhere import when_of, where_of
 from knell.judge.judgement import Judgement
 from knell.records import (
@@ -27,7 +27,7 @@ from knell.records import (
     Report,
     Span,
 )
-from knell.vocabulary import Age, Harm, Role, Scope, Sex
+from knell.vocabulary import Age, Role, Scope, Sex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def _claim(evidence: Evidence, selection: Selection, index: int, event: str) -> 
     mention = page.counts[index]
     field, quote, span = quoted(page, mention.start, mention.end)
     at = mention.start - span[0] - (page.offset if field == "text" else 0)
-    harm = cast(Harm, judgement.chosen(index, "harm")[0])
+    harm = harm_of(page, judgement, index)
     return Claim(
         id=claim_id(page.report, quote, harm, span, field=field, at=at),
         report=page.report.doc,

@@ -11,6 +11,10 @@ from knell.judge.questions import Questions
 
 Floats = npt.NDArray[np.float32]
 
+# How much more the grammar's own opinion weighs than training made it: on the reports it is trained on, the model
+# knows the answers without it (in log-odds; tuned on gold dev, where .72 of sources become .76, .70 of days .74).
+_LEAN = {"source": 3.0, "start": 1.5, "end": 1.0}
+
 # Where each head stands among the logits.
 SLICES: dict[str, slice] = {}
 _at = 0
@@ -74,7 +78,9 @@ class ModelJudgement:
         asked = self.questions.pairs
         number = LINKS.index(link)
         rows = np.flatnonzero((asked.query == mention) & (asked.link == number) & ~np.isnan(self.scores))
-        odds = _softmax(np.concatenate([self.nulls[mention, number : number + 1], self.scores[rows]]))
+        drawn = asked.near[rows] % 2  # the last bit of nearness: the grammar itself draws this link
+        leant = self.scores[rows] + _LEAN.get(link, 0.0) * drawn.astype(np.float32)
+        odds = _softmax(np.concatenate([self.nulls[mention, number : number + 1], leant]))
         targets: list[int | None] = [None, *asked.target[rows].tolist()]
         return sorted(zip(targets, odds.tolist(), strict=True), key=lambda t: -t[1])
 

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from knell.archive.capture import Found
 from knell.archive.items import Page
 from knell.errors import BadInput
 from knell.reading.header import published_line, split_header
 from knell.reading.language import detect_language, require_language
 from knell.reading.page import find_main_text
-from knell.reading.passages import find_passages, title_end
+from knell.reading.passages import WORD, find_passages, title_end
 from knell.records import Report, Span
 
 SEAM = "\n\n"
@@ -24,9 +26,21 @@ FIRST_LINE = re.compile(r"\s*([^\r\n]+?)[ \t]*(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)
 
 def working_text(report: Report) -> tuple[str, int]:
     """What the reader reads, and where the report's text starts in it: the title stands before the text once."""
-    if not report.title or title_end(report.text, report.title):
+    if not report.title or title_end(report.text, report.title) or _told_at_once(report.text, report.title):
         return report.text, 0
     return report.title + SEAM + report.text, len(report.title) + len(SEAM)
+
+
+# A dateline and an outlet's name may come before a title that the text repeats (measured on FA-KES).
+_HEAD = 400
+# Alike to this share of letters: a copied title may lose a comma or a quotation mark.
+_ALIKE = 90
+
+
+def _told_at_once(text: str, title: str) -> bool:
+    """True where the text's head repeats the title, perhaps behind a date."""
+    head, wanted = (" ".join(WORD.findall(said.casefold())) for said in (text[: _HEAD + len(title)], title))
+    return len(wanted) > 15 and fuzz.partial_ratio(wanted, head) >= _ALIKE
 
 
 def to_report_span(report: Report, offset: int, start: int, end: int) -> tuple[Literal["text", "title"], Span]:
