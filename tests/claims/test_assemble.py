@@ -51,6 +51,11 @@ def test_links_that_contradict_each_other_give_the_first_ones_words():
     assert when(MARCH, said) == (date(2022, 3, 9), date(2022, 3, 9), "day")
 
 
+def test_a_period_said_to_open_after_the_report_has_no_end():
+    text = "Since 24 February 2023, 121 children have been killed."
+    assert when(text, {"121": claim(start="24 February 2023", end=REPORT_DATE)}) == (date(2023, 2, 24), None, "open")
+
+
 def test_a_place_stands_with_everything_it_lies_in():
     text = "Six people died in Okhtyrka when a shell hit it."
     told = one(text, {"Six": claim(place="Okhtyrka")})

@@ -44,9 +44,13 @@ def _edge(page: Page, mention: Mention | None, link: str) -> date | None:
 
 
 def _ordered(page: Page, first: Mention | None, last: Mention | None) -> tuple[date | None, date | None]:
-    """Two links that contradict each other: the words of the first one alone say both ends."""
+    """Two links that contradict each other: the words of the first one alone say both ends.
+
+    A period said to open after the report's own date has no end.
+    """
     spoken = first if first is not None and first.start >= 0 else last
-    return _edge(page, spoken, "start"), _edge(page, spoken, "end")
+    start, end = _edge(page, spoken, "start"), _edge(page, spoken, "end")
+    return start, end if start is None or end is None or start <= end else None
 
 
 def _precision(start: date | None, end: date | None, said: DatePrecision | None) -> DatePrecision:
