@@ -8,20 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, Select, func, select
-
 from knell.archive.capture import Capture, capture_to_json
 from knell.archive.folders import DiskFolder, Folder
 from knell.archive.items import Collected, Copy, Outcome, Refused
 from knell.archive.warc import CaptureWriter, left_records
 from knell.derive import open_capture
 from knell.dossier import Dossier
-from knell.errors import KnellError
+from knell.errors import KnellError, NotReadYet
 from knell.records import Report
-from knell.store.chain import Clock, Draft, canonical, now
-from knell.store.database import Store, reading, steady, writing
+from knell.store.captures import at_address, is_kept, is_listed, kept_among, recorded_ends
+from knell.store.chain import Clock, Draft, now
+from knell.store.database import Connection, Store, reading, steady, writing
 from knell.store.journal import record, refuse
-from knell.store.tables import captures, refused
 
 TOGETHER, TOGETHER_BYTES = 64, 16_000_000  # one fsync of the archive and one of the journal for so many items
 
@@ -61,9 +59,9 @@ def take_up(dossier: Dossier, *, actor: str, clock: Clock = now) -> int:
     The lock is held by whoever writes to the archive, so that a record seen here without its entry was left behind.
     """
     with writing(dossier.store) as connection:
-        ends = dict(connection.execute(_recorded_ends()).tuples().all())
+        ends = recorded_ends(connection)
         left = [found for name in _open_ended(dossier.archive, ends) for found in _left(dossier.archive, name, ends)]
-        there = _kept_already(connection, [capture.sha256 for capture in left])
+        there = kept_among(connection, (capture.sha256 for capture in left))
         lost = {capture.sha256: capture for capture in left if capture.sha256 not in there}
         record(connection, [_entry(capture, actor) for capture in lost.values()], clock)
     return len(lost)
@@ -73,24 +71,24 @@ def take_up(dossier: Dossier, *, actor: str, clock: Clock = now) -> int:
 def known_captures(store: Store) -> Iterator[Callable[[str], bool]]:
     """A function that says whether bytes are kept already, by their sha256."""
     with store.engine.connect() as connection:
-
-        def known(sha256: str) -> bool:
-            found = connection.execute(select(captures.c.seq).where(captures.c.sha256 == sha256)).scalar()
-            connection.rollback()  # each question sees what other writers have added since
-            return found is not None
-
-        yield known
+        yield lambda sha256: is_kept(connection, sha256)
 
 
 def known_address(store: Store, url: str) -> str | None:
     """The capture of the page at an address, if there is one."""
     with reading(store) as connection:
-        return connection.execute(select(captures.c.sha256).where(captures.c.url == url).limit(1)).scalar()
+        return at_address(connection, url)
 
 
 def reports_of(found: Collected, encoding: str | None = None) -> tuple[Report, ...]:
-    """The reports in an item as derivation will open it; raises BadInput where it will not."""
-    return (open_capture(_capture(found, "", encoding), found.data, {}),)
+    """The reports in an item as derivation will open it; raises BadInput where it will not.
+
+    In a language that is not read yet there are none, and that refuses nothing: it is kept, and read when Knell can.
+    """
+    try:
+        return (open_capture(_capture(found, "", encoding), found.data, {}),)
+    except NotReadYet:
+        return ()
 
 
 def _parts(outcomes: Iterable[Outcome], each: Callable[[Outcome], None]) -> Iterator[list[Outcome]]:
@@ -134,7 +132,7 @@ def _keep(
     collected = {found.sha256: found for found in part if isinstance(found, Collected)}
     try:
         with writing(dossier.store) as connection:
-            there = _kept_already(connection, list(collected))
+            there = kept_among(connection, collected)
             new = [found for found in collected.values() if found.sha256 not in there]
             kept = [writer.write(_capture(found, actor, encoding), found.data, found.exchange) for found in new]
             writer.sync()
@@ -151,15 +149,6 @@ def _keep(
     added.copies += len(raced) + sum(isinstance(found, Copy) for found in others)
     added.refused += sum(found.items for found in others if isinstance(found, Refused))
     added.lines += lines
-
-
-def _kept_already(connection: Connection, names: list[str]) -> set[str]:
-    return set(connection.execute(select(captures.c.sha256).where(captures.c.sha256.in_(names))).scalars())
-
-
-def _recorded_ends() -> Select[str, int]:
-    end = func.max(captures.c.offset + captures.c.length)
-    return select(captures.c.warc_file, end).group_by(captures.c.warc_file)
 
 
 def _capture(found: Collected, actor: str, encoding: str | None) -> Capture:
@@ -196,11 +185,5 @@ def _list_refused(connection: Connection, found: Iterable[Outcome], actor: str, 
         elif isinstance(item, Copy):
             lines.append(f"{item.source}: the same bytes{f' as {item.first}' if item.first else ''} are kept already")
             drafts.append(Draft(actor=actor, kind="copy", subject=item.source, body={"sha256": item.sha256}))
-    refuse(connection, [draft for draft in drafts if not _listed(connection, draft)], clock)
+    refuse(connection, [draft for draft in drafts if not is_listed(connection, draft)], clock)
     return lines
-
-
-def _listed(connection: Connection, draft: Draft) -> bool:
-    """True if the same was said of the same item before: adding the same again changes nothing."""
-    same = select(refused.c.seq).where(refused.c.subject == draft.subject, refused.c.kind == draft.kind)
-    return connection.execute(same.where(refused.c.body == canonical(draft.body)).limit(1)).scalar() is not None

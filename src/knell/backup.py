@@ -5,23 +5,19 @@ names is in it. SQLite is copied by its own backup, PostgreSQL as JSON Lines, a 
 into a dossier on either database.
 """
 
-import json
 import os
 import shutil
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-from sqlalchemy import Connection, Table, func, insert, select
 
 from knell.archive.folders import Folder
 from knell.config import FILE, Config, config_text, load_config, parse_config
 from knell.dossier import Dossier, make_dossier, open_dossier
 from knell.errors import BadInput, KnellError
-from knell.store.database import reading, writing
+from knell.store.captures import recorded_ends
+from knell.store.database import Connection, reading, writing
+from knell.store.dump import copy_sqlite, dump_tables, fill
 from knell.store.heads import PRIVATE, PUBLIC
-from knell.store.tables import PRIMARY, PROJECTED, captures, metadata
 
 DUMP, DUMPED_SETTINGS = "tables", "settings.toml"
 
@@ -60,14 +56,13 @@ def restore(backup: Path, folder: Path, database: str | None = None) -> Dossier:
         shutil.copytree(backup / "archive", folder / "archive")
     except OSError as error:
         raise KnellError(f"{error.filename or folder}: {error.strerror}; look at the backup and at {folder}") from error
-    source = None if dumped else open_dossier(backup)
     dossier = make_dossier(folder, replace(kept, database=database, archive="archive"), signed=False)
     with writing(dossier.store) as connection:
-        if connection.execute(select(captures.c.seq).limit(1)).first():
-            raise BadInput(f"the database {database} holds a dossier already: name an empty one")
-        for table in (*PRIMARY, *PROJECTED):
-            for rows in _in_parts(_rows_of(backup, source, table)):
-                connection.execute(insert(table), rows)
+        if dumped:
+            fill(connection, backup / DUMP)
+        else:
+            with reading(open_dossier(backup).store) as source:
+                fill(connection, source)
     return dossier
 
 
@@ -75,7 +70,10 @@ def _copy(dossier: Dossier, part: Path) -> None:
     for name in (PUBLIC, PRIVATE):
         shutil.copy2(dossier.folder / name, part / name)
     with reading(dossier.store) as snapshot:
-        _copy_database(dossier, snapshot, part)
+        if dossier.store.dialect == "sqlite":
+            copy_sqlite(snapshot, part / "knell.db")
+        else:
+            dump_tables(snapshot, part / DUMP)
         _copy_archive(dossier.archive, snapshot, part / "archive")
     # a copy opens its own tables and archive, never those of the dossier it was taken from
     alone = replace(dossier.config, database=None, archive="archive")
@@ -91,53 +89,10 @@ def _settings(backup: Path) -> Config:
         raise BadInput(f"{backup / DUMPED_SETTINGS} cannot be read: {error.strerror}") from None
 
 
-def _rows_of(dump: Path, source: Dossier | None, table: Table) -> Iterator[dict[str, object]]:
-    if source is None:
-        with (dump / DUMP / f"{table.name}.jsonl").open(encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
-        return
-    with reading(source.store) as connection:
-        for row in connection.execute(select(table)).mappings():
-            yield dict(row)
-
-
-def _in_parts(rows: Iterator[dict[str, object]], size: int = 1000) -> Iterator[list[dict[str, object]]]:
-    part: list[dict[str, object]] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == size:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
-def _copy_database(dossier: Dossier, snapshot: Connection, part: Path) -> None:
-    if dossier.store.dialect == "sqlite":
-        copy = sqlite3.connect(part / "knell.db")
-        try:
-            driver = snapshot.connection.dbapi_connection
-            assert isinstance(driver, sqlite3.Connection)
-            driver.backup(copy)
-        finally:
-            copy.close()
-        (part / "knell.db").chmod(0o600)
-        return
-    (part / DUMP).mkdir()
-    for table in metadata.sorted_tables:
-        path = part / DUMP / f"{table.name}.jsonl"
-        path.touch(mode=0o600)
-        with path.open("w", encoding="utf-8") as file:
-            for row in snapshot.execute(select(table).order_by(*table.primary_key)).mappings().yield_per(1000):
-                file.write(json.dumps(dict(row), ensure_ascii=False) + "\n")
-
-
 def _copy_archive(archive: Folder, snapshot: Connection, target: Path) -> None:
     """Every file up to the last byte that the copied journal names: what comes in meanwhile is not in this copy."""
     target.mkdir()
-    end = func.max(captures.c.offset + captures.c.length)
-    for name, size in snapshot.execute(select(captures.c.warc_file, end).group_by(captures.c.warc_file)).tuples():
+    for name, size in recorded_ends(snapshot).items():
         with (target / name).open("wb") as file:
             for start in range(0, size, 1 << 24):
                 file.write(archive.read(name, start, min(1 << 24, size - start)))

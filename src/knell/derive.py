@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import Connection, select
-
 from knell.archive.capture import Capture, Found, capture_from_json
 from knell.archive.pages import open_page
 from knell.archive.stated import read_date
@@ -23,10 +21,11 @@ from knell.reading.article import report_from_page
 from knell.records import Reading, Report
 from knell.review.decide import apply_decisions, correct
 from knell.store.chain import Entry, rows_hash
-from knell.store.database import reading, steady, writing
+from knell.store.database import Connection, reading, steady, writing
 from knell.store.derived import (
     Stale,
     drop_report,
+    grouping,
     groups,
     put_rows,
     regroup,
@@ -38,7 +37,6 @@ from knell.store.derived import (
 from knell.store.folding import fold
 from knell.store.journal import CLAIM_KINDS, effective, entry, of_kind
 from knell.store.rows import Derived, Made, Orphan, Row, Rows, report_rows, source_hash, unique_ids, unread_rows
-from knell.store.tables import syndication
 
 Progress = Callable[[str, int, int], None]
 TOGETHER = 32  # captures opened and read together: enough for a model's batches, little to lose when killed
@@ -282,11 +280,11 @@ def _write(dossier: Dossier, opened: Opened, raw: Reading | None, reads: Reads |
         _, corrected = correct(Report(doc="", text=""), decided)
         if corrected != opened.corrected:
             return  # corrected while we read: it is still stale, and opened again
-        grouped = connection.execute(select(syndication).where(syndication.c.report == report)).mappings().one_or_none()
+        grouped = grouping(connection, report)
         drop_report(connection, opened.capture)
         copies = syndication_row(opened, reads, made) if reads else {}
         if reads is None and grouped:
-            copies = {"syndication": [dict(grouped)]}
+            copies = {"syndication": [grouped]}
         for row in copies.get("syndication", []):
             if grouped and grouped["signature"] == row["signature"]:
                 row["group"] = grouped["group"]  # its words are the same, so its group is

@@ -6,15 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from knell.archive.folders import DiskFolder, Folder, ObjectFolder
 from knell.archive.stamping import ask_stamp
 from knell.config import FILE, Config, config_text, load_config, settings_hash
 from knell.errors import BadInput, KnellError
+from knell.store.captures import recorded_end
 from knell.store.database import Store, database_url, open_store, reading, writing
 from knell.store.heads import TreeHead, make_key, sign_head
-from knell.store.tables import captures
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +97,8 @@ def _recorded_end(store: Store) -> Callable[[str], int]:
     """Up to which byte the journal knows a file of the archive."""
 
     def end(name: str) -> int:
-        last = func.max(captures.c.offset + captures.c.length)
         with reading(store) as connection:
-            return connection.execute(select(last).where(captures.c.warc_file == name)).scalar() or 0
+            return recorded_end(connection, name)
 
     return end
 

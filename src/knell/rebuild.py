@@ -6,8 +6,6 @@ Until the last moment everybody reads what stood before; a run that is killed le
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from knell.derive import (
     TOGETHER,
     Done,
@@ -23,7 +21,7 @@ from knell.derive import (
     syndication_row,
 )
 from knell.dossier import Dossier, sign
-from knell.store.database import reading, steady, writing
+from knell.store.database import Connection, reading, steady, writing
 from knell.store.derived import capture_seqs, count_captures, make_fresh, put_rows, report_id, swap_fresh
 from knell.store.rows import Rows
 

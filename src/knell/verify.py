@@ -7,8 +7,6 @@ that a derivation from nothing makes.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from sqlalchemy import Connection
-
 from knell.archive.capture import Capture, capture_from_json
 from knell.archive.warc import check_archive
 from knell.config import settings_hash
@@ -16,7 +14,7 @@ from knell.derive import Progress, Reads
 from knell.dossier import Dossier, certificate_path
 from knell.errors import KnellError
 from knell.rebuild import fresh_rows
-from knell.store.database import reading
+from knell.store.database import Connection, reading
 from knell.store.derived import COMPARED, count_rows, row_key, states, stored_rows, stored_syndication, underived
 from knell.store.heads import any_stamp, head_faults, latest_head
 from knell.store.integrity import structure_faults

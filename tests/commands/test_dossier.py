@@ -106,6 +106,15 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_words(said, tmp_path):
     assert not any(cell.startswith(("=", "+", "@")) for row in csv.reader(io.StringIO(printed)) for cell in row)
 
 
+def test_a_report_in_a_language_that_is_not_read_yet_is_kept_and_listed_with_that_reason(said, tmp_path):
+    text = "".join("Вчора у місті внаслідок обстрілу загинули люди, повідомила прокуратура. " for _ in range(9))
+    printed = said("add", str(write(tmp_path / "more", [text])))
+    if "1 reports read" not in printed:  # Ukrainian comes after English
+        assert "1 new, 0 copies, 0 refused" in printed
+        assert "is not read yet" in said("reports", "--unread", "--format", "json")
+    assert "all verified: 4 journal entries, 4 captures" in said("verify")
+
+
 def test_why_leads_from_a_claim_to_its_bytes(said):
     found = claim(said, low=12)
     printed = said("why", found["id"])

@@ -25,9 +25,8 @@ from knell.terminal import error_console, output_console
 from knell.vocabulary import AGES, HARMS, ROLES, SCOPES, SEXES
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from knell.store.ask import Area, Question
+    from knell.store.database import Connection
 
 STATUSES = ("read", "accepted", "edited", "added", "rejected")
 CLAIM_COLUMNS = ("id", "harm", "people", "where", "when", "who says", "caveats", "report", "words")

@@ -12,11 +12,10 @@ from knell.errors import BadInput
 from knell.jsonform import report_json
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from knell.dossier import Dossier
     from knell.records import Claim, Report
     from knell.store.chain import Draft
+    from knell.store.database import Connection
 
 TEXTS = ("harm", "words", "age", "sex", "role", "scope", "start", "end", "stance", "actor", "weapon", "facility")
 DECISIONS = ("seq", "at", "actor", "kind", "subject", "says")

@@ -12,12 +12,11 @@ from knell.commands.read import steps_on
 from knell.terminal import error_console, progress_bar
 
 if TYPE_CHECKING:  # what opens a database is imported where it is needed: half a second not spent by `--help`
-    from sqlalchemy import Connection
-
     from knell.adding import Added
     from knell.derive import Done
     from knell.dossier import Dossier
     from knell.store.chain import Draft
+    from knell.store.database import Connection
 
 
 @click.command()

@@ -14,7 +14,7 @@ from knell.records import Claim, Reading, Report, Span
 from knell.review.editing import EDITABLE, Json, edited, same_value, without_spans
 from knell.review.pointing import Pointer, find_claim, locate, pointer_from_json, pointer_json, pointer_to
 from knell.store.chain import Draft, Entry
-from knell.store.journal import effective
+from knell.store.journal import effective as effective
 from knell.store.rows import Orphan, Standing
 
 

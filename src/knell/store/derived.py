@@ -176,6 +176,12 @@ def signatures(connection: Connection) -> list[tuple[str, str]]:
     return [(row.report, row.signature) for row in connection.execute(query.order_by(reports.c.n))]
 
 
+def grouping(connection: Connection, report: str) -> Row | None:
+    """The row that names a report's group of copies."""
+    row = connection.execute(select(syndication).where(syndication.c.report == report)).mappings().one_or_none()
+    return dict(row) if row else None
+
+
 def groups(connection: Connection) -> dict[str, str]:
     """The group of copies that each report belongs to."""
     return {row.report: row.group for row in connection.execute(select(syndication.c.report, syndication.c.group))}

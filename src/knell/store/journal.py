@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from knell.errors import BadInput
-from knell.store.chain import Clock, Draft, Entry, add_entries, broken, canonical, entries, entry_of, now
+from knell.store.chain import Clock, add_entries, broken, canonical, entries, entry_of, now
+from knell.store.chain import Draft as Draft
+from knell.store.chain import Entry as Entry
 from knell.store.tables import captures, journal, refused, users
 from knell.store.tables import decisions as decided
 
