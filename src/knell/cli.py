@@ -14,6 +14,7 @@ from knell.commands.decide import decide
 from knell.commands.demo import demo
 from knell.commands.dossier import add, backup, init, rebuild, users, verify
 from knell.commands.read import read
+from knell.commands.serve import serve
 from knell.errors import BadCall, KnellError
 from knell.terminal import error_console
 
@@ -25,7 +26,7 @@ def knell() -> None:
 
 
 KEEPING = (init, add, claims, reports, decide, why, rebuild, verify, backup, users)
-COMMANDS: tuple[click.Command, ...] = (read, demo, *KEEPING)
+COMMANDS: tuple[click.Command, ...] = (read, demo, serve, *KEEPING)
 for command in COMMANDS:
     knell.add_command(command)
 

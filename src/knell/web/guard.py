@@ -1,0 +1,97 @@
+"""What stands before every page: the Host check, the headers that keep a page from loading anything from elsewhere,
+the Origin check on everything that changes something, and the limit on what a form may hold.
+"""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from knell.web.access import Access
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+SAFE = ("GET", "HEAD", "OPTIONS")
+MOST_BYTES = 1_000_000  # a decision is a few fields; what is collected comes in by `knell add`
+
+
+class Guard:
+    """The application behind its checks."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self.app, self.access = app, access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        why = refusal(scope["method"], Headers(scope=scope), self.access)
+        app: ASGIApp = PlainTextResponse(f"{why[1]}\n", status_code=why[0]) if why else self.app
+        await app(scope, _limited(receive), _with_headers(scope, send))
+
+
+def refusal(method: str, headers: Headers, access: Access) -> tuple[int, str] | None:
+    """Why a request goes no further, as status and one line; None where it may."""
+    host = headers.get("host")
+    if not access.allows_host(host):
+        return 421, "this server is not known by that name: open it by the address it printed"
+    if method in SAFE:
+        return None
+    length = headers.get("content-length", "")
+    if not length.isdigit():
+        return 411, "the length of what is sent must be said"
+    if int(length) > MOST_BYTES:
+        return 413, f"more than {MOST_BYTES:,} bytes: bring reports in with `knell add`"
+    origin = headers.get("origin")
+    if origin is None or urlsplit(origin).netloc != host:
+        return 403, "this did not come from a page of this dossier: open the page here and try again"
+    return None
+
+
+def _limited(receive: Receive) -> Receive:
+    """No more of a body than its limit is ever taken, whatever its header says."""
+    taken = 0
+
+    async def limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MOST_BYTES:
+            return {"type": "http.disconnect"}
+        return message
+
+    return limited
+
+
+def _with_headers(scope: Scope, send: Send) -> Callable[[Message], Awaitable[None]]:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            if not scope["path"].startswith("/static/"):
+                headers["cache-control"] = "no-store"  # names of victims stay in no cache
+        await send(message)
+
+    return sending

@@ -1,0 +1,89 @@
+"""The overview: what is recorded, the tolls, what waits for a person, and what changed lately."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from knell.counting.records import Slice, Tally
+from knell.counting.tally import tally
+from knell.store.chain import Entry
+from knell.store.database import reading
+from knell.store.journal import history
+from knell.web.drawing import step_chart
+from knell.web.visit import Visit
+
+SHOWN = ("killed", "injured")
+STANDING: Mapping[str, str] = {
+    "confirmed": "verified",
+    "fair": "verified",
+    "weak": "reported",
+    "contested": "contested",
+    "discounted": "contested",
+}
+STANDINGS = ("verified", "reported", "contested")
+LATELY = 8
+
+
+@dataclass(slots=True)
+class Sum:
+    """Minimums and maximums added over grades that stand together."""
+
+    low: int | None = None
+    high: int = 0
+    incidents: int = 0
+
+    def add(self, low: int | None, high: int | None, incidents: int) -> None:
+        """Add a row of a tally."""
+        if low is not None:
+            self.low = (self.low or 0) + low
+        self.high += high or 0
+        self.incidents += incidents
+
+
+def overview(visit: Visit) -> Response:
+    """What is recorded, by month and harm; tolls; the queue; the latest entries."""
+    made = tally(visit.room.columns, Slice(by=("month", "harm")))
+    room = visit.room
+    charts = [(toll, step_chart(toll)) for toll in room.counts.tolls if len(toll.points) > 1]
+    charts.sort(key=lambda pair: -len(pair[0].points))
+    return visit.page(
+        "overview.html",
+        months=by_month(made),
+        harms=SHOWN,
+        standings=STANDINGS,
+        sums=sums(made),
+        charts=charts[:3],
+        queue=room.queue[:LATELY],
+        lately=lately(visit),
+        totals={"reports": len(room.reports), "claims": len(room.claims), "incidents": len(room.incidents)},
+    )
+
+
+def by_month(made: Tally) -> list[tuple[str | None, dict[str, Sum]]]:
+    """For each month the sums of each harm over all grades but discounted ones."""
+    found: dict[str | None, dict[str, Sum]] = defaultdict(lambda: defaultdict(Sum))
+    for row in made.rows:
+        by = dict(row.by)
+        if row.grade != "discounted":
+            found[by["month"]][str(by["harm"])].add(row.low, row.high, row.incidents)
+    return sorted(found.items(), key=lambda item: (item[0] is None, item[0] or ""))
+
+
+def sums(made: Tally) -> dict[str, dict[str, Sum]]:
+    """For each harm shown, the sums of what is verified, reported and contested."""
+    found: dict[str, dict[str, Sum]] = {harm: {name: Sum() for name in STANDINGS} for harm in SHOWN}
+    for row in made.rows:
+        harm = str(dict(row.by)["harm"])
+        if harm in found:
+            found[harm][STANDING[row.grade]].add(row.low, row.high, row.incidents)
+    return found
+
+
+def lately(visit: Visit) -> list[Entry]:
+    """The newest entries of the journal, the latest first; captures are not listed one by one."""
+    with reading(visit.dossier.store) as connection:
+        last = int(str(visit.room.mark[0] or 0)) if visit.room.mark else 0
+        found = [one for one in history(connection, after=max(0, last - 400)) if one.kind != "capture.added"]
+    return found[-LATELY:][::-1]

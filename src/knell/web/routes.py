@@ -1,0 +1,50 @@
+"""Every page, who may see it and who may do what: the one table that the application and its tests go by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from starlette.responses import Response
+
+from knell.web.pages import incidents, lists, overview, reports, review, tally, tolls
+from knell.web.visit import Visit
+
+Show = Callable[[Visit], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A path, how it is asked, the least role that may ask, and the function that answers."""
+
+    path: str
+    method: Literal["GET", "POST"]
+    role: str
+    show: Show
+
+
+PAGES: tuple[Page, ...] = (
+    Page("/", "GET", "viewer", overview.overview),
+    Page("/reports", "GET", "viewer", reports.report_list),
+    Page("/reports/{report}", "GET", "viewer", reports.report_page),
+    Page("/reports/{report}/add", "GET", "coder", review.add_page),
+    Page("/reports/{report}/add", "POST", "coder", review.post_add),
+    Page("/claims/{claim}", "GET", "viewer", reports.claim_page),
+    Page("/claims/{claim}/edit", "GET", "coder", review.edit_page),
+    Page("/claims/{claim}/edit", "POST", "coder", review.post_edit),
+    Page("/claims/{claim}/accept", "POST", "coder", review.post_accept),
+    Page("/claims/{claim}/reject", "POST", "coder", review.post_reject),
+    Page("/claims/{claim}/undo", "POST", "coder", review.post_undo),
+    Page("/incidents", "GET", "viewer", incidents.incident_list),
+    Page("/incidents/{incident}", "GET", "viewer", incidents.incident_page),
+    Page("/tolls", "GET", "viewer", tolls.toll_list),
+    Page("/tolls/{toll}", "GET", "viewer", tolls.toll_page),
+    Page("/tally", "GET", "viewer", tally.tally_page),
+    Page("/tally/cell", "GET", "viewer", tally.cell_page),
+    Page("/tally.csv", "GET", "viewer", tally.tally_download_csv),
+    Page("/tally.json", "GET", "viewer", tally.tally_download_json),
+    Page("/sources", "GET", "viewer", lists.sources_page),
+    Page("/people", "GET", "viewer", lists.people_page),
+    Page("/journal", "GET", "viewer", lists.journal_page),
+    Page("/journal/{seq}/undo", "POST", "reviewer", review.post_undo_entry),
+    Page("/search", "GET", "viewer", lists.search_page),
+)
