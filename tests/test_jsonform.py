@@ -33,7 +33,7 @@ CLAIM = Claim(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 @given(readings())
 def test_every_reading_comes_back_from_its_json_unchanged(reading):
     assert reading_from_json(json.loads(json.dumps(reading_json(reading)))) == reading

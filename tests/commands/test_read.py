@@ -20,6 +20,8 @@ ENGLISH = "The governor said that the shelling of the town went on for most of t
 def knell(capsys, monkeypatch):
     """Runs a command as the command line does, by rules alone; gives exit code, output and error lines."""
 
+    monkeypatch.setenv("COLUMNS", "160")
+
     def command(*arguments, stdin=b""):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         code = run(["read", "--no-model", *map(str, arguments)])
