@@ -109,7 +109,8 @@ def varied(example: Example, dice: random.Random, names: Names) -> Questions:
         m if m.start < 0 else replace(m, start=moved(m.start), end=max(moved(m.start) + 1, moved(m.end)))
         for m in example.questions.mentions
     )
-    return Questions(new_text, mentions, example.questions.pairs)
+    unrelated = tuple((moved(first), moved(last)) for first, last in example.questions.unrelated)
+    return Questions(new_text, mentions, example.questions.pairs, unrelated)
 
 
 def _other_figures(text: str, start: int, end: int, dice: random.Random) -> list[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from judged import gazetteer, page_of
 from knell.candidates.page import Page, find_candidates
 from knell.samples import sample_reports
 
-LISTS = [f.name for f in fields(Page) if f.name not in {"report", "text", "offset", "anchor"}]
+LISTS = [f.name for f in fields(Page) if f.name not in {"report", "text", "offset", "anchor", "unrelated"}]
 TEXT = (
     "KYIV, March 9 - Shelling killed 12 people in Kharkiv on Tuesday, governor Oleh Synehubov reportedly said. "
     "A school was hit by Russian forces. Moscow denied it. The figure could not be independently verified."
@@ -48,3 +48,9 @@ def test_every_mention_slices_to_its_words_and_stands_in_order(report):
         mentions = getattr(page, name)
         assert all(page.text[m.start : m.end] == m.words for m in mentions)
         assert [m.start for m in mentions] == sorted(m.start for m in mentions)
+
+
+def test_a_paragraph_with_no_word_of_harm_and_nothing_to_link_to_is_left_unread():
+    page = page_of("Two men were killed in Kharkiv.\n\nThe orchestra will play at seven.")
+    assert [page.text[first:last] for first, last in page.unrelated] == ["The orchestra will play at seven."]
+    assert [m.words for m in page.counts] == ["Two"]

@@ -1,5 +1,8 @@
 """Everything the grammar finds in one report, side by side: what the judge is asked about."""
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +23,9 @@ from knell.candidates.terms import find_terms
 from knell.candidates.toponyms import find_toponyms
 from knell.places.gazetteer import Gazetteer
 from knell.reading.article import working_text
-from knell.records import Report
+from knell.records import Report, Span
+
+_PARAGRAPH = re.compile(r"[^\n]+\n*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,8 @@ class Page:
     """A report's working text with every candidate in it; positions are into `text`.
 
     `offset` is where the report's own text begins in the working text; `anchor` is the day that relative
-    dates are counted from: the dateline, else the day of publication, else None.
+    dates are counted from: the dateline, else the day of publication, else None. `unrelated` are the paragraphs
+    without a word of harm in which nothing stands that a claim could be linked to: nobody reads them further.
     """
 
     report: Report
@@ -47,6 +53,7 @@ class Page:
     denials: tuple[TermMention, ...]
     caveats: tuple[TermMention, ...]
     hedges: tuple[TermMention, ...]
+    unrelated: tuple[Span, ...] = ()
 
 
 def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") -> Page:
@@ -60,15 +67,21 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
     def of_kind(kind: str) -> tuple[TermMention, ...]:
         return tuple(t for t in terms if t.kind == kind)
 
+    dates = find_dates(text, report.published, language)
+    toponyms = find_toponyms(text, gazetteer, language)
+    sources = find_sources(text, language)
+    said = [*(t.start for t in terms), *(n.start for n in names), *(d.start for d in dates)]
+    linked = sorted([*said, *(t.start for t in toponyms), *(s.start for s in sources)])
+    unrelated = tuple(_unrelated(text, linked, language))
     return Page(
         report=report,
         text=text,
         offset=offset,
         anchor=find_dateline(text, report.published) or report.published,
-        counts=tuple(find_counts(text, language, names)),
-        dates=tuple(find_dates(text, report.published, language)),
-        toponyms=tuple(find_toponyms(text, gazetteer, language)),
-        sources=tuple(find_sources(text, language)),
+        counts=tuple(c for c in find_counts(text, language, names) if not _inside(c.start, unrelated)),
+        dates=tuple(dates),
+        toponyms=tuple(toponyms),
+        sources=tuple(sources),
         names=tuple(names),
         actors=of_kind("actor"),
         facilities=of_kind("facility"),
@@ -77,7 +90,19 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         denials=of_kind("denial"),
         caveats=of_kind("caveat"),
         hedges=of_kind("hedge"),
+        unrelated=unrelated,
     )
+
+
+def _unrelated(text: str, linked: Sequence[int], language: str) -> Iterator[Span]:
+    for paragraph in _PARAGRAPH.finditer(text):
+        first, last = paragraph.span()
+        if bisect_left(linked, first) == bisect_left(linked, last) and not may_tell_of_harm(text[first:last], language):
+            yield first, last
+
+
+def _inside(position: int, spans: Sequence[Span]) -> bool:
+    return any(first <= position < last for first, last in spans)
 
 
 def _nothing_found(report: Report, text: str, offset: int) -> Page:

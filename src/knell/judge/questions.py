@@ -9,6 +9,7 @@ from knell.candidates.mentions import ToponymMention
 from knell.candidates.page import Page
 from knell.judge.grammar import grammar_links, paragraph_ends, sentence_ends
 from knell.judge.heads import LINKS, TARGETS, TYPE_INDEX, Ints, nearness
+from knell.records import Span
 
 # A part stands near its whole; farther apart a pair only costs time (99% of gold train's lie within).
 _FARTHEST_WHOLE = 500
@@ -51,17 +52,18 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """All mentions of a page in one list, and all pairs the model scores."""
+    """All mentions of a page in one list, and all pairs the model scores; `unrelated` text is not shown to it."""
 
     text: str
     mentions: tuple[Mention, ...]
     pairs: Pairs
+    unrelated: tuple[Span, ...] = ()
 
 
 def ask(page: Page) -> Questions:
     """The questions that a page puts to the model."""
     mentions = tuple(_mentions(page))
-    return Questions(page.text, mentions, _pairs(page, mentions))
+    return Questions(page.text, mentions, _pairs(page, mentions), page.unrelated)
 
 
 def _mentions(page: Page) -> list[Mention]:

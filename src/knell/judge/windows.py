@@ -45,12 +45,12 @@ class Batch:
 
 def cut(questions: Questions, tokenizer: Tokenizer) -> list[Window]:
     """The windows of a page's questions; every query stands in exactly one of them."""
-    encoding = tokenizer.encode(questions.text, add_special_tokens=False)
-    positions = _token_positions(questions, encoding.offsets)
-    begins = _window_starts(len(encoding.ids))
-    bodies = [(b, min(b + LONGEST - 2, len(encoding.ids))) for b in begins]
+    ids, offsets = _shown_tokens(questions, tokenizer)
+    positions = _token_positions(questions, offsets)
+    begins = _window_starts(len(ids))
+    bodies = [(b, min(b + LONGEST - 2, len(ids))) for b in begins]
     first, last = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
-    windows = [Window([first, *encoding.ids[b:e], last]) for b, e in bodies]
+    windows = [Window([first, *ids[b:e], last]) for b, e in bodies]
     home = np.array([_home(p, bodies) for p in positions], np.int64)
     asked = np.zeros(len(positions), np.bool_)
     asked[questions.pairs.query] = True
@@ -67,6 +67,19 @@ def cut(questions: Questions, tokenizer: Tokenizer) -> list[Window]:
         window.pairs = np.flatnonzero(here)
         window.home = {index for index, _, _ in window.mentions if home[index] == number}
     return [w for w in windows if w.mentions]
+
+
+def _shown_tokens(questions: Questions, tokenizer: Tokenizer) -> tuple[list[int], list[tuple[int, int]]]:
+    """The tokens of the text with their offsets, without those of unrelated paragraphs: these change nothing."""
+    encoding = tokenizer.encode(questions.text, add_special_tokens=False)
+    if not questions.unrelated:
+        return encoding.ids, encoding.offsets
+    shown = [
+        (token, offset)
+        for token, offset in zip(encoding.ids, encoding.offsets, strict=True)
+        if not any(first <= offset[0] < last for first, last in questions.unrelated)
+    ]
+    return [token for token, _ in shown], [offset for _, offset in shown]
 
 
 def _is_target(questions: Questions, index: int) -> bool:
