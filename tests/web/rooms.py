@@ -1,18 +1,27 @@
 """A dossier of the sample reports, read by hand: what a careful reader finds in them, without any model."""
 
 import json
+import socket
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
-from dossiers import add, make
+import uvicorn
+
+from dossiers import add
 from knell.claims.assemble import claim_id
+from knell.config import Config
 from knell.derive import Reads, derive
-from knell.dossier import Dossier
+from knell.dossier import Dossier, make_dossier
 from knell.jsonform import claim_from_json, denial_from_json, facility_from_json
 from knell.records import Claim, Reading, Report
 from knell.samples import sample_reports
 from knell.samples.expected import gold_lines
+from knell.web.access import Access
+from knell.web.app import make_app
 
 HOST = "http://127.0.0.1:8700"
 FEW = ("02-", "03-", "05-", "14-", "16-", "23-", "24-", "28-")
@@ -75,7 +84,24 @@ def sample_dossier(folder: Path, only: Iterable[str] | None = None, extra: Itera
     source = folder / "reports.jsonl"
     lines = [json.dumps(row, ensure_ascii=False) for row in (*rows, *extra)]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    dossier = make(folder / "dossier")
+    dossier = make_dossier(folder / "dossier", Config(name="Sample dossier", country="UA"))
     add(dossier, source)
     derive(dossier, by_hand())
     return dossier
+
+
+@contextmanager
+def serving(dossier: Dossier) -> Iterator[str]:
+    """The address at which a dossier is served until the block is left."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    app = make_app(dossier, Access(local="olena"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)

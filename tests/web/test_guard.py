@@ -18,7 +18,7 @@ def test_every_answer_forbids_scripts_styles_and_frames_from_anywhere_else(reade
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
     assert reader.get("/").headers["cache-control"] == "no-store"
 
 

@@ -62,12 +62,11 @@ def overview(visit: Visit) -> Response:
 
 
 def by_month(made: Tally) -> list[tuple[str | None, dict[str, Sum]]]:
-    """For each month the sums of each harm over all grades but discounted ones."""
+    """For each month the sums of each harm, over all grades."""
     found: dict[str | None, dict[str, Sum]] = defaultdict(lambda: defaultdict(Sum))
     for row in made.rows:
         by = dict(row.by)
-        if row.grade != "discounted":
-            found[by["month"]][str(by["harm"])].add(row.low, row.high, row.incidents)
+        found[by["month"]][str(by["harm"])].add(row.low, row.high, row.incidents)
     return sorted(found.items(), key=lambda item: (item[0] is None, item[0] or ""))
 
 

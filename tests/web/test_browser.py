@@ -1,0 +1,165 @@
+"""The reading room in Chromium: by keyboard alone, without scripts, without a request to anywhere else."""
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from knell.dossier import open_dossier
+from knell.store.database import reading
+from knell.store.journal import CLAIM_KINDS, of_kind
+from web.rooms import serving
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+VENDOR = Path(__file__).parent / "vendor"
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def dossier(made, tmp_path_factory):
+    return open_dossier(shutil.copytree(made, tmp_path_factory.mktemp("browser") / "dossier"))
+
+
+@pytest.fixture(scope="module")
+def address(dossier):
+    with serving(dossier) as found:
+        yield found
+
+
+def kinds(dossier):
+    with reading(dossier.store) as connection:
+        return [entry.kind for entry in of_kind(connection, *CLAIM_KINDS)]
+
+
+def open_report(tab, address):
+    tab.goto(f"{address}/reports?q=children")
+    tab.locator("main ol a[href^='/reports/']").first.click()
+    tab.wait_for_selector("article.text")
+
+
+def test_a_report_is_reviewed_by_keyboard_alone_and_wrong_keys_do_nothing(browser, address, dossier):
+    tab = browser.new_page()
+    tab.set_default_timeout(15_000)
+    elsewhere = []
+    tab.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(address) else None)
+    open_report(tab, address)
+    here = tab.url
+    for key in ("x", "A", "Enter", "Shift+a", "Control+a", "1", "a"):  # before a claim is chosen even "a" does nothing
+        tab.keyboard.press(key)
+    tab.wait_for_timeout(200)
+    assert kinds(dossier) == []
+    assert tab.url == here
+    tab.keyboard.press("j")
+    chosen = tab.locator(".claim.current").get_attribute("id")
+    with tab.expect_navigation():
+        tab.keyboard.press("a")
+    assert kinds(dossier) == ["claim.accepted"]
+    assert tab.locator(".claim.current").get_attribute("id") == chosen
+    with tab.expect_navigation():
+        tab.keyboard.press("u")
+    assert "not yet looked at" in tab.locator(".claim.current").inner_text()
+    tab.keyboard.press("r")
+    tab.keyboard.type("a kind jury")  # letters that are keys elsewhere are only letters here
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+    assert kinds(dossier)[-1] == "claim.rejected"
+    assert "a kind jury" in tab.locator(f"[id='{chosen}']").inner_text()
+    with tab.expect_navigation():
+        tab.keyboard.press("e")
+    assert tab.url.endswith("/edit")
+    assert elsewhere == []
+    tab.close()
+
+
+def test_selected_words_become_a_missed_claim(browser, address, dossier):
+    tab = browser.new_page()
+    open_report(tab, address)
+    tab.evaluate(
+        """() => { const text = document.querySelector("article.text .passage"); const node = document
+        .createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode(); const range = document.createRange();
+        range.setStart(node, 0); range.setEnd(node, 9); getSelection().removeAllRanges();
+        getSelection().addRange(range); }"""
+    )
+    with tab.expect_navigation():
+        tab.locator("#add").click()
+    quote = tab.locator("textarea[name=quote]").input_value()
+    assert len(quote) >= 7
+    tab.fill("input[name=words]", quote.split()[0])
+    tab.fill("input[name=low]", "5")
+    with tab.expect_navigation():
+        tab.locator("main button", has_text="Add the claim").click()
+    assert kinds(dossier)[-1] == "claim.added"
+    assert "added by a person" in tab.locator(".claim.current").inner_text()
+    tab.close()
+
+
+def test_the_address_of_a_tally_opens_the_same_question_elsewhere(browser, address):
+    tab = browser.new_page()
+    tab.goto(f"{address}/tally")
+    tab.select_option("select[name=by] >> nth=0", "month")
+    tab.select_option("select[name=harm]", "killed")
+    with tab.expect_navigation():
+        tab.locator("main button", has_text="Count").click()
+    table, shared = tab.locator("main table").inner_text(), tab.url
+    other = browser.new_context().new_page()
+    other.goto(shared)
+    assert other.locator("main table").inner_text() == table
+    other.close()
+    tab.close()
+
+
+def test_everything_can_be_read_without_scripts(browser, address):
+    tab = browser.new_context(java_script_enabled=False).new_page()
+    open_report(tab, address)
+    assert tab.locator("article.text mark").count() > 0
+    tab.locator("details[data-act=reject] summary").first.click()
+    assert tab.locator("input[name=reason]").first.is_visible()
+    tab.close()
+
+
+def test_axe_finds_nothing_on_the_main_pages_in_light_and_dark(browser, address):
+    axe = (VENDOR / "axe.min.js").read_text(encoding="utf-8")
+    found = {}
+    for scheme, width, every in (("light", 1440, 1), ("dark", 390, 2)):
+        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+        tab = context.new_page()
+        for path in pages_of(tab, address)[::every]:
+            tab.goto(address + path)
+            tab.evaluate(axe)
+            result = tab.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+            wrong = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in result["violations"]]
+            if wrong:
+                found[scheme, path] = wrong
+            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than {width}"
+        context.close()
+    assert found == {}
+
+
+def pages_of(tab, address):
+    paths = ["/", "/reports", "/incidents", "/tolls", "/tally?by=month&harm=killed", "/sources", "/people"]
+    paths += ["/journal", "/search?q=children"]
+    for listed, kind in (("/reports?q=children", "reports"), ("/incidents", "incidents"), ("/tolls", "tolls")):
+        html = tab.request.get(address + listed).text()
+        paths.append(re.search(rf'href="(/{kind}/[^"#]+)"', html)[1])
+    html = tab.request.get(address + paths[-3]).text()
+    claim = re.search(r'href="(/claims/[^"/]+)"', html)[1]
+    return [*paths, claim, f"{claim}/edit"]
+
+
+def test_what_is_vendored_is_what_was_fetched():
+    for item in json.loads((VENDOR / "VENDORED.json").read_text(encoding="utf-8")):
+        assert hashlib.sha256((VENDOR / item["file"]).read_bytes()).hexdigest() == item["sha256"]
