@@ -148,7 +148,8 @@ def test_decisions_are_entered_applied_listed_and_undone(said, folder):
     assert "claim.rejected" in said("decide", "list")
     said("decide", "undo", "7")
     assert claim(said, low=4)["status"] == "read"
-    assert "nothing found" in said("decide", "orphans")
+    assert "nothing found" in said("decide", "orphans", "--dossier", str(folder))
+    assert "no dossier" in said("decide", "list", "--dossier", "nowhere", code=1)
     assert "all verified: 9 journal entries" in said("verify")
     assert "all verified" in said("verify", "--quick")
 

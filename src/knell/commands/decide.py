@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from knell.commands.kept import actor_option, folder_option, format_option, model_option, named, open_reads, show
+from knell.commands.kept import (
+    actor_option,
+    folder_option,
+    format_option,
+    inside,
+    model_option,
+    named,
+    open_reads,
+    show,
+)
 from knell.errors import BadInput
 from knell.jsonform import report_json
 
@@ -32,7 +41,7 @@ def decide(context: click.Context, *, folder: Path) -> None:
 @decide.command()
 @click.argument("claim")
 @actor_option
-@click.pass_obj
+@inside
 def accept(folder: Path, *, claim: str, actor: str | None) -> int:
     """CLAIM is right as it stands."""
     from knell.review import decide as decisions
@@ -46,7 +55,7 @@ def accept(folder: Path, *, claim: str, actor: str | None) -> int:
 @click.argument("value")
 @click.option("--reason", metavar="WORDS")
 @actor_option
-@click.pass_obj
+@inside
 def edit(folder: Path, *, claim: str, field: str, value: str, reason: str | None, actor: str | None) -> int:
     """FIELD of CLAIM is VALUE: text, a number, true, false, null, or JSON (a list of places or sources)."""
     from knell.review import decide as decisions
@@ -63,7 +72,7 @@ def edit(folder: Path, *, claim: str, field: str, value: str, reason: str | None
 @click.argument("claim")
 @click.option("--reason", metavar="WORDS", required=True, help="Why it is no claim.")
 @actor_option
-@click.pass_obj
+@inside
 def reject(folder: Path, *, claim: str, reason: str, actor: str | None) -> int:
     """CLAIM is no claim of harm."""
     from knell.review import decide as decisions
@@ -79,7 +88,7 @@ def reject(folder: Path, *, claim: str, reason: str, actor: str | None) -> int:
 @click.option("--set", "said", metavar="FIELD=VALUE", multiple=True, help="harm=killed words=two low=2 high=2 …")
 @click.option("--occurrence", type=click.IntRange(0), default=0, help="Which occurrence of the words; the first is 0.")
 @actor_option
-@click.pass_obj
+@inside
 def add(folder: Path, *, report: str, quote: str, said: tuple[str, ...], occurrence: int, actor: str | None) -> int:
     """The reader missed a claim in REPORT."""
     from knell.review import decide as decisions
@@ -98,7 +107,7 @@ def add(folder: Path, *, report: str, quote: str, said: tuple[str, ...], occurre
 @click.argument("value")
 @actor_option
 @model_option
-@click.pass_obj
+@inside
 def correct(folder: Path, *, report: str, field: str, value: str, actor: str | None, model: bool) -> int:
     """FIELD (title, outlet, published, language, url) of REPORT is VALUE, or null where it is not known."""
     from knell.review import decide as decisions
@@ -116,7 +125,7 @@ def correct(folder: Path, *, report: str, field: str, value: str, actor: str | N
 @click.argument("seq", type=int)
 @actor_option
 @model_option
-@click.pass_obj
+@inside
 def undo(folder: Path, *, seq: int, actor: str | None, model: bool) -> int:
     """Take back the decision that is entry SEQ of the journal, by a new entry."""
     from knell.review import decide as decisions
@@ -135,7 +144,7 @@ def undo(folder: Path, *, seq: int, actor: str | None, model: bool) -> int:
 @click.argument("name")
 @click.argument("other")
 @actor_option
-@click.pass_obj
+@inside
 def alias(folder: Path, *, name: str, other: str, actor: str | None) -> int:
     """NAME and OTHER are one source."""
     from knell.store.chain import Draft
@@ -147,7 +156,7 @@ def alias(folder: Path, *, name: str, other: str, actor: str | None) -> int:
 @click.argument("source")
 @click.argument("other")
 @actor_option
-@click.pass_obj
+@inside
 def origin(folder: Path, *, source: str, other: str, actor: str | None) -> int:
     """What SOURCE says, it has from OTHER."""
     from knell.store.chain import Draft
@@ -159,7 +168,7 @@ def origin(folder: Path, *, source: str, other: str, actor: str | None) -> int:
 
 @decide.command("list")
 @format_option
-@click.pass_obj
+@inside
 def list_decisions(folder: Path, *, form: str) -> int:
     """List every decision, oldest first."""
     from knell.dossier import open_dossier
@@ -186,7 +195,7 @@ def list_decisions(folder: Path, *, form: str) -> int:
 
 @decide.command()
 @format_option
-@click.pass_obj
+@inside
 def orphans(folder: Path, *, form: str) -> int:
     """List decisions whose words no reader finds any more, with their words."""
     from knell.dossier import open_dossier

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from knell.archive.items import shown
-from knell.commands.kept import actor_option, folder_option, format_option, model_option, named, open_reads, show
+from knell.commands.kept import (
+    actor_option,
+    folder_option,
+    format_option,
+    inside,
+    model_option,
+    named,
+    open_reads,
+    show,
+)
 from knell.commands.read import steps_on
 from knell.terminal import error_console, progress_bar
 
@@ -223,7 +232,7 @@ def users(context: click.Context, *, folder: Path, form: str) -> int:
 @click.argument("name")
 @click.option("--role", required=True, metavar="ROLE", help="viewer, coder, reviewer, publisher or admin.")
 @actor_option
-@click.pass_obj
+@inside
 def add_user(folder: Path, *, name: str, role: str, actor: str | None) -> int:
     """Add NAME, or give NAME another role."""
     from knell.store.users import set_user
@@ -235,7 +244,7 @@ def add_user(folder: Path, *, name: str, role: str, actor: str | None) -> int:
 @users.command("remove")
 @click.argument("name")
 @actor_option
-@click.pass_obj
+@inside
 def drop_user(folder: Path, *, name: str, actor: str | None) -> int:
     """End what NAME may do; NAME's decisions stay."""
     from knell.store.users import remove_user

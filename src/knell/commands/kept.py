@@ -5,6 +5,7 @@ import getpass
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,18 @@ actor_option = click.option(
 )
 format_option = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 model_option = click.option("--model/--no-model", default=True, help="Read with the model (the default), or by rules.")
+
+
+def inside(command: Callable[..., int]) -> Callable[..., int]:
+    """A command within a group that takes --dossier, too: people write it last as often as first."""
+
+    @click.option("--dossier", "given", metavar="DIR", type=click.Path(path_type=Path), help="The dossier's folder.")
+    @click.pass_context
+    @wraps(command)
+    def run(context: click.Context, /, given: Path | None, **options: object) -> int:
+        return command(given or context.obj, **options)
+
+    return run
 
 
 def named(actor: str | None) -> str:

@@ -113,7 +113,14 @@ def _checked_file(url: URL, *, create: bool) -> bool:
         if not create:
             raise BadInput(f"{path} is missing: restore it from a backup, or make a dossier with `knell init`")
         path.touch(mode=0o600)  # a dossier holds names of victims: no other account reads it
-    return not _writable(path)
+    if _writable(path):
+        return False
+    beside = path.with_name(path.name + "-wal")
+    if beside.exists() and beside.stat().st_size:
+        raise KnellError(
+            f"{path} may not be written, and its last changes stand in {beside.name}: copy both to a folder"
+        )
+    return True
 
 
 def _opened(url: URL, *, read_only: bool, pool: type[Pool] = NullPool) -> Store:

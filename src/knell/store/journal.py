@@ -45,11 +45,16 @@ def record(connection: Connection, drafts: Sequence[Draft], clock: Clock = now) 
     for draft in drafts:
         _check(draft)
     made = add_entries(connection, journal, drafts, clock)
+    together: dict[str, list[Row]] = {}
     for found in made:
         for table, row in projected(found):
-            if table is users:
-                connection.execute(delete(users).where(users.c.name == row["name"]))
-            connection.execute(insert(table), row)
+            together.setdefault(table.name, []).append(row)
+    for table in (captures, decided):
+        if rows := together.get(table.name):
+            connection.execute(insert(table), rows)
+    for row in together.get("users", []):
+        connection.execute(delete(users).where(users.c.name == row["name"]))
+        connection.execute(insert(users), row)
     return made
 
 
