@@ -56,6 +56,7 @@ train: $(TRAIN)
 # The pictures in docs/screens, taken in Chromium.
 screenshots: $(DEV)
 	$(BIN)/python training/make_screens.py
+	$(BIN)/python training/screenshots.py
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

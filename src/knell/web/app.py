@@ -19,6 +19,7 @@ from knell import __version__
 from knell.dossier import Dossier
 from knell.errors import BadCall, BadInput, KnellError
 from knell.web.access import COOKIE, Access, Visitor, same
+from knell.web.api import Refused, make_api, refused, told
 from knell.web.deciding import Met
 from knell.web.guard import Guard
 from knell.web.pages.review import met_page
@@ -38,6 +39,9 @@ def make_app(dossier: Dossier, access: Access) -> FastAPI:
     keeper = Keeper(dossier)
     for page in PAGES:
         app.router.routes.append(Route(page.path, _endpoint(page, keeper, access), methods=[page.method]))
+    app.include_router(make_api(keeper, access, visitor_of))
+    app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(KnellError, told)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _http_error)
     app.add_middleware(Guard, access=access)
