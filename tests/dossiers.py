@@ -5,11 +5,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from knell.adding import Added, add_outcomes, known_captures, reports_of
+from knell.adding import Added, add_outcomes, known_captures
 from knell.archive.collect import collect
 from knell.archive.taking import Options
 from knell.config import Config
 from knell.dossier import Dossier, make_dossier, sign
+from knell.reading.captured import reports_of_item
 from knell.store.database import reading
 from knell.store.tables import claims, metadata
 
@@ -37,7 +38,7 @@ def write(folder: Path, texts: Iterable[str] = TEXTS) -> Path:
 def add(dossier: Dossier, *sources: Path, actor: str = "olena") -> Added:
     """Collect sources into a dossier, as `knell add` does, without reading them."""
     with known_captures(dossier.store) as known:
-        options = Options(read=reports_of)
+        options = Options(read=reports_of_item)
         outcomes = collect([str(source) for source in sources], known=known, options=options)
         added = add_outcomes(dossier, outcomes, actor=actor)
     sign(dossier)

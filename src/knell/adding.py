@@ -12,10 +12,8 @@ from knell.archive.capture import Capture, capture_to_json
 from knell.archive.folders import DiskFolder, Folder
 from knell.archive.items import Collected, Copy, Outcome, Refused
 from knell.archive.warc import CaptureWriter, left_records
-from knell.derive import open_capture
 from knell.dossier import Dossier
-from knell.errors import KnellError, NotReadYet
-from knell.records import Report
+from knell.errors import KnellError
 from knell.store.captures import at_address, is_kept, is_listed, kept_among, recorded_ends
 from knell.store.chain import Clock, Draft, now
 from knell.store.database import Connection, Store, reading, steady, writing
@@ -78,17 +76,6 @@ def known_address(store: Store, url: str) -> str | None:
     """The capture of the page at an address, if there is one."""
     with reading(store) as connection:
         return at_address(connection, url)
-
-
-def reports_of(found: Collected, encoding: str | None = None) -> tuple[Report, ...]:
-    """The reports in an item as derivation will open it; raises BadInput where it will not.
-
-    In a language that is not read yet there are none, and that refuses nothing: it is kept, and read when Knell can.
-    """
-    try:
-        return (open_capture(_capture(found, "", encoding), found.data, {}),)
-    except NotReadYet:
-        return ()
 
 
 def _parts(outcomes: Iterable[Outcome], each: Callable[[Outcome], None]) -> Iterator[list[Outcome]]:

@@ -18,9 +18,10 @@ from knell.config import reading_hash
 from knell.dossier import Dossier
 from knell.errors import BadInput, KnellError
 from knell.reading.article import report_from_page
+from knell.reading.copies import group_signatures, sign
 from knell.records import Reading, Report
 from knell.review.decide import apply_decisions, correct
-from knell.store.chain import Entry, rows_hash
+from knell.store.chain import Entry
 from knell.store.database import Connection, reading, steady, writing
 from knell.store.derived import (
     Stale,
@@ -34,23 +35,11 @@ from knell.store.derived import (
     stale_captures,
     stored_report,
 )
-from knell.store.folding import fold
 from knell.store.journal import CLAIM_KINDS, effective, entry, of_kind
 from knell.store.rows import Derived, Made, Orphan, Row, Rows, report_rows, source_hash, unique_ids, unread_rows
 
 Progress = Callable[[str, int, int], None]
 TOGETHER = 32  # captures opened and read together: enough for a model's batches, little to lose when killed
-
-
-def same_text(report: Report) -> str:
-    """The signature by which only texts of the same words are copies."""
-    return rows_hash([fold(report.text)])
-
-
-def same_signature(found: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """The group of each report: the first one with the same signature."""
-    first: dict[str, str] = {}
-    return {report: first.setdefault(signature, report) for report, signature in found}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +52,8 @@ class Reads:
 
     version: str
     read: Callable[[Iterable[Report]], Iterator[Reading]]
-    sign: Callable[[Report], str] = same_text
-    group: Callable[[Sequence[tuple[str, str]]], Mapping[str, str]] = same_signature
+    sign: Callable[[Report], str] = sign
+    group: Callable[[Sequence[tuple[str, str]]], Mapping[str, str]] = group_signatures
 
 
 @dataclass(slots=True)
@@ -149,7 +138,7 @@ def open_capture(capture: Capture, data: bytes, corrections: Mapping[str, object
     page = open_page(data, capture.media_type, charset=capture.outcome.get("charset"))
     said = {name: value for name, value in corrections.items() if value is not None}
     days = {"published": _day(said["published"])} if "published" in said else {}
-    given = Found(**(said | days)).or_else(capture.found)  # type: ignore[arg-type]  # fields of CORRECTABLE are Found's
+    given = Found(**(said | days)).or_else(capture.found).or_else(Found(url=capture.url))  # type: ignore[arg-type]  # fields of CORRECTABLE are Found's
     report = report_from_page(page, given, doc=report_id(capture.sha256))
     unsaid = {name: None for name, value in corrections.items() if value is None}
     return replace(report, capture=capture.sha256, **unsaid)  # type: ignore[arg-type]

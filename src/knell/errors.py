@@ -9,10 +9,6 @@ class BadInput(KnellError):
     """Something given to Knell cannot be read: the message names the value, the rule, and what to do."""
 
 
-class NotReadYet(BadInput):
-    """A report in a language that Knell does not read yet: worth keeping until it does."""
-
-
 class BadCall(KnellError):
     """A command was called wrongly; the command line exits with 2."""
 

@@ -130,11 +130,12 @@ def _collected(
     follow: bool,
     advance: Callable[[], None],
 ) -> "Added":
-    from knell.adding import add_outcomes, known_address, known_captures, reports_of
+    from knell.adding import add_outcomes, known_address, known_captures
     from knell.archive.collect import collect
     from knell.archive.fetch import Fetcher, Manners
     from knell.archive.tables import read_mapping
     from knell.archive.taking import Options
+    from knell.reading.captured import reports_of_item
 
     fetch = dossier.config.fetch
     manners = Manners(max_bytes=fetch.max_bytes, timeout=fetch.timeout, redirects=fetch.redirects, allow=fetch.allow)
@@ -142,7 +143,7 @@ def _collected(
         columns=read_mapping(columns) if columns else {},
         encoding=encoding,
         follow=follow,
-        read=lambda found: reports_of(found, encoding),
+        read=reports_of_item,
         known_url=lambda url: known_address(dossier.store, url),
     )
     with known_captures(dossier.store) as known:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from knell.errors import BadInput, NotReadYet
+from knell.errors import BadInput
 from knell.languages import languages_read, words
 
 LOOKED_AT = 5000  # characters; the language of a report shows in its first paragraphs
@@ -32,10 +32,10 @@ def require_language(language: str | None, *, given: bool) -> str:
         return language
     known = ", ".join(languages_read())
     if given:
-        raise NotReadYet(f"language {language!r} is not read yet; Knell reads: {known}")
+        raise BadInput(f"language {language!r} is not read yet; Knell reads: {known}")
     if language is None:
         raise BadInput("the report holds no words, so it has no language; give text to read")
-    raise NotReadYet(
+    raise BadInput(
         f"the report seems to be in {language!r}, which is not read yet; Knell reads: {known}; "
         "if it is in one of them, say which with --language"
     )
