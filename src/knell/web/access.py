@@ -76,6 +76,7 @@ class Access:
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
     local: str | None = None
+    role: str = "admin"  # whoever can open the dossier's folder can do everything with it already
     sessions: Sessions = field(default_factory=Sessions)
     passwords: Mapping[str, str] = field(default_factory=dict)
 

@@ -29,7 +29,6 @@ from knell.web.shown import render
 from knell.web.visit import NotFound, Visit
 
 STATIC = Path(__file__).parent / "static"
-LOCAL_ROLE = "admin"  # whoever can open the dossier's folder can do everything with it already
 MOST_FIELDS = 600
 
 
@@ -101,7 +100,7 @@ def visitor_of(request: Request, access: Access) -> tuple[Visitor | None, str | 
         key, token = access.sessions.open(access.local)
     else:
         token = found[1]
-    return Visitor(name=access.local, role=LOCAL_ROLE, token=token), key
+    return Visitor(name=access.local, role=access.role, token=token), key
 
 
 def error_page(status: int, why: str) -> HTMLResponse:

@@ -93,11 +93,11 @@ def together(decisions: Sequence[Entry]) -> list[Entry]:
 
 
 def undo_entry(desk: Desk, seq: int) -> list[Entry]:
-    """Take back one decision on a claim, whatever came after it."""
+    """Take back one decision, whatever came after it."""
     with writing(desk.dossier.store) as connection:
         found = decision(connection, seq)
         made = record(connection, [undo(found, actor=desk.visitor.name)])
-    return _applied(desk, str(found.body.get("report")), made)
+    return _applied(desk, str(found.body.get("report", "")), made)
 
 
 def _decide(desk: Desk, name: str, seen: int, drafts: Callable[[Kept], Sequence[Draft]]) -> list[Entry]:
@@ -119,7 +119,8 @@ def _unmet(connection: Connection, desk: Desk, name: str, seen: int) -> Kept:
 def _applied(desk: Desk, report: str, made: list[Entry]) -> list[Entry]:
     """The entries, once they are signed and the reading follows them."""
     sign(desk.dossier)
-    judge(desk.dossier, report)
+    if report:
+        judge(desk.dossier, report)
     return made
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from knell.jsonform import claim_from_json
 from knell.records import Claim, Report
+from knell.review.counted import KINDS
 from knell.store.ask import behind
 from knell.store.chain import Entry
 from knell.store.journal import CLAIM_KINDS, entry, of_kind
@@ -64,10 +65,10 @@ def last_said(connection: Connection, report: str, claim: str) -> Entry | None:
 
 
 def decision(connection: Connection, seq: int) -> Entry:
-    """A decision on a claim, by its entry's number."""
+    """A decision, by its entry's number."""
     found = entry(connection, seq)
-    if found is None or found.kind not in CLAIM_KINDS:
-        raise NotFound(f"entry {seq} is no decision on a claim: the journal lists them")
+    if found is None or found.kind not in (*CLAIM_KINDS, *KINDS):
+        raise NotFound(f"entry {seq} is no decision that can be taken back: the journal lists them")
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from starlette.responses import Response
 
-from knell.web.pages import incidents, lists, overview, reports, review, tally, tolls
+from knell.web.pages import incidents, judging, lists, overview, reports, review, tally, tolls
 from knell.web.visit import Visit
 
 Show = Callable[[Visit], Response]
@@ -36,6 +36,10 @@ PAGES: tuple[Page, ...] = (
     Page("/claims/{claim}/undo", "POST", "coder", review.post_undo),
     Page("/incidents", "GET", "viewer", incidents.incident_list),
     Page("/incidents/{incident}", "GET", "viewer", incidents.incident_page),
+    Page("/incidents/{incident}/grade", "POST", "reviewer", judging.post_grade),
+    Page("/incidents/{incident}/title", "POST", "coder", judging.post_title),
+    Page("/incidents/{incident}/join", "POST", "reviewer", judging.post_join),
+    Page("/incidents/{incident}/split", "POST", "reviewer", judging.post_split),
     Page("/tolls", "GET", "viewer", tolls.toll_list),
     Page("/tolls/{toll}", "GET", "viewer", tolls.toll_page),
     Page("/tally", "GET", "viewer", tally.tally_page),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.responses import Response
 
@@ -16,7 +17,7 @@ from knell.web.named import shown_name
 from knell.web.room import Room
 from knell.web.visit import NotFound, Visit
 
-SORTS = ("day", "killed", "grade", "origins")
+CHOICES = 40  # incidents offered to be joined: those nearest in time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +78,21 @@ def incident_page(visit: Visit) -> Response:
         victims=[(victim, shown_name(victim, visit.dossier.config.redaction)) for victim in victims],
         named=[one for one in named_of(victims, _wholes(counted)) if one.named],
         reports=[room.reports[one] for one in counted.incident.reports if one in room.reports],
+        near=near(counted, room),
+        told=[room.claims[one] for one in counted.incident.claims if one in room.claims],
         waits=next((item for item in room.queue if item.subject == counted.incident.id), None),
     )
+
+
+def near(counted: CountedIncident, room: Room) -> list[CountedIncident]:
+    """The incidents that could be the same one, those nearest in time first."""
+    day = counted.incident.start or date.max
+
+    def apart(one: CountedIncident) -> tuple[int, str]:
+        return abs(((one.incident.start or date.max) - day).days), one.incident.title
+
+    others = [one for one in room.counts.incidents if one is not counted and one.incident.claims]
+    return sorted(others, key=apart)[:CHOICES]
 
 
 def whole(counted: CountedIncident, harm: str) -> CountRange | None:
