@@ -51,7 +51,7 @@ train: $(TRAIN)
 	$(BIN)/python training/train.py --seed 1 --out work/first.pt
 	$(BIN)/python training/train.py --seed 3 --start work/first.pt --fresh-links --out work/second.pt
 	$(BIN)/python training/train.py --seed 4 --start work/first.pt --fresh-links --out work/third.pt
-	$(BIN)/python training/export.py work/second.pt work/third.pt --version "$$(date +%Y.%m.%d)" --threshold 0.7
+	$(BIN)/python training/export.py work/second.pt work/third.pt --version "$$(date +%Y.%m.%d)" --threshold 0.75
 
 # The pictures in docs/screens, taken in Chromium.
 screenshots: $(DEV)
