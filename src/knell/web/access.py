@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -78,7 +78,7 @@ class Access:
     local: str | None = None
     role: str = "admin"  # whoever can open the dossier's folder can do everything with it already
     sessions: Sessions = field(default_factory=Sessions)
-    passwords: Mapping[str, str] = field(default_factory=dict)
+    role_of: Callable[[str], str | None] = lambda _: None
 
     def allows_host(self, header: str | None) -> bool:
         """Whether a Host header names this server: another name means that a page elsewhere points here."""
@@ -86,12 +86,12 @@ class Access:
         return name.strip("[]").lower() in self.hosts
 
 
-def require_local(host: str) -> None:
-    """Raises BadCall, one line, for an address that others can reach: without users nobody is served there."""
-    if host not in LOCAL_HOSTS:
+def require_users(host: str, users: Collection[str]) -> None:
+    """Raises BadCall, one line, for an address that others can reach while nobody has a password."""
+    if host not in LOCAL_HOSTS and not users:
         raise BadCall(
             f"{host} can be reached by others, and this dossier has no users who can sign in: "
-            "serve it on 127.0.0.1, and reach it from elsewhere through a tunnel such as `ssh -L`"
+            "serve it on 127.0.0.1, or let people in with `knell users add` and `knell serve --set-password NAME`"
         )
 
 
