@@ -19,7 +19,17 @@ WEIGHTS = Path(str(files("knell.judge").joinpath("weights")), "judge.onnx")
 pytestmark = pytest.mark.skipif(not PAGE.exists(), reason=f"the founding page is not at {PAGE}")
 
 # Rows that the shipped weights miss, by the name of their test, each with what they read instead.
-MISSED: dict[str, str] = {}
+MISSED: dict[str, str] = {
+    "test_the_wounded_are_counted_on_top_of_the_killed": "167 is found, but not as added to the 121 killed",
+    "test_2389_children_were_taken_across_the_border_and_the_ministry_is_the_origin": "the source read is Ukraine",
+    "test_the_figures_could_not_be_verified": "the caveat stands in a paragraph of its own",
+    "test_the_claims_of_kidnapping_could_not_be_verified": "the caveat stands in a paragraph of its own",
+    "test_russia_calls_the_hospital_attack_fake_news": "the denial is found, but tied to no event",
+    "test_polina_and_her_parents_are_three": "the list over a clause is no candidate",
+    "test_a_girl_and_two_adults_are_three": "the girl is read alone",
+    "test_a_woman_and_her_newborn_died_later": "the list over two clauses is no candidate",
+    "test_several_thousand_were_deported_says_mariupol": "the reader's score is under its threshold",
+}
 
 
 def by_model(test):

@@ -68,7 +68,13 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         return tuple(t for t in terms if t.kind == kind)
 
     dates = find_dates(text, report.published, language)
-    toponyms = find_toponyms(text, gazetteer, language)
+    facilities = of_kind("facility")
+    # "Kindergarten" and "Mission" are towns too, but not where they name what was hit.
+    toponyms = [
+        t
+        for t in find_toponyms(text, gazetteer, language)
+        if not any(f.start <= t.start and t.end <= f.end for f in facilities)
+    ]
     sources = find_sources(text, language)
     said = [*(t.start for t in terms), *(n.start for n in names), *(d.start for d in dates)]
     linked = sorted([*said, *(t.start for t in toponyms), *(s.start for s in sources)])
@@ -84,7 +90,7 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         sources=tuple(sources),
         names=tuple(names),
         actors=of_kind("actor"),
-        facilities=of_kind("facility"),
+        facilities=facilities,
         weapons=of_kind("weapon"),
         harms=of_kind("harm"),
         denials=of_kind("denial"),
