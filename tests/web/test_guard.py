@@ -1,4 +1,5 @@
 import re
+import socket
 
 import pytest
 from click.testing import CliRunner
@@ -92,6 +93,13 @@ def test_an_address_that_others_reach_is_refused_in_one_line(made, host, capsys)
 def test_serving_what_is_no_dossier_is_told_in_one_line(tmp_path, capsys):
     assert run(["serve", str(tmp_path)]) == 1
     assert "is no dossier" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(made, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert run(["serve", str(made), "--port", str(taken.getsockname()[1])]) == 1
+    told = capsys.readouterr().err
+    assert "choose another with --port" in " ".join(told.split())
 
 
 def test_the_command_explains_itself():

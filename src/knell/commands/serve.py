@@ -1,11 +1,13 @@
 """`knell serve`: the reading room of a dossier in the browser."""
 
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from knell.commands.kept import actor_option, named
+from knell.errors import KnellError
 
 ROLES = ("viewer", "coder", "reviewer", "publisher", "admin")
 
@@ -101,7 +103,12 @@ def run(dossier: "Dossier", access: "Access", host: str, port: int) -> int:
 
     from knell.web.app import make_app
 
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise KnellError(f"{host}, port {port} cannot be served on: {why}; choose another with --port") from error
     app = make_app(dossier, access)
-    settings = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(settings).run()
+    settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(settings).run(sockets=[listening])
     return 0
