@@ -10,6 +10,7 @@ import click
 from knell import __version__
 from knell.archive.items import shown
 from knell.commands.ask import claims, reports, why
+from knell.commands.count import incidents, tally, tolls
 from knell.commands.decide import decide
 from knell.commands.demo import demo
 from knell.commands.dossier import add, backup, init, rebuild, users, verify
@@ -25,7 +26,7 @@ def knell() -> None:
     """Read reports of harm to people in armed conflict, and keep a count that anyone can check."""
 
 
-KEEPING = (init, add, claims, reports, decide, why, rebuild, verify, backup, users)
+KEEPING = (init, add, claims, reports, incidents, tolls, tally, decide, why, rebuild, verify, backup, users)
 COMMANDS: tuple[click.Command, ...] = (read, demo, serve, *KEEPING)
 for command in COMMANDS:
     knell.add_command(command)

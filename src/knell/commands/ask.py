@@ -114,7 +114,10 @@ def reports(
 @folder_option
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 def why(name: str, *, folder: Path, form: str) -> int:
-    """Show what stands behind ID: a claim, a report, a capture (sha256) or a journal entry (its number)."""
+    """Show what stands behind ID: a claim, a report, a capture (sha256), a journal entry (its number), an incident,
+    a toll or a cell of a tally, by the name that its list prints."""
+    if (counted := _why_counted(folder, name, form)) is not None:
+        return counted
     from knell.dossier import open_dossier
     from knell.store.ask import behind
     from knell.store.database import reading
@@ -127,6 +130,22 @@ def why(name: str, *, folder: Path, form: str) -> int:
     console = output_console()
     for line in why_lines(found):
         console.print(line, soft_wrap=True)
+    return 0
+
+
+def _why_counted(folder: Path, name: str, form: str) -> int | None:
+    """Print why an incident, a toll or a cell of a tally is what it is; None where the name is of none of these."""
+    from dataclasses import asdict
+
+    from knell.commands.count import why_counted, why_text
+
+    found = why_counted(folder, name)
+    if found is None:
+        return None
+    if form == "json":
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(shown(line, 1000) for line in why_text(found)))
     return 0
 
 

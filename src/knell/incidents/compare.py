@@ -53,6 +53,8 @@ def weigh_place(a: Telling, b: Telling) -> Weighed:
         return 0.0, ""
     if _same_place(a, b):
         return _fineness(max(a.radius, b.radius)), "the same place"
+    if within := _lies_within(a, b):
+        return within
     apart = distance_km(a.place, b.place)
     if apart is None:
         shared = a.names_of_place & b.names_of_place
@@ -61,6 +63,16 @@ def weigh_place(a: Telling, b: Telling) -> Weighed:
     if apart <= room:
         return 0.8 * _fineness(room), f"{apart:.0f} km apart, within the {room:.0f} km their precisions leave open"
     return -min(FAR, 1.5 * apart / room), f"{apart:.0f} km apart, beyond the {room:.0f} km their precisions leave open"
+
+
+def _lies_within(a: Telling, b: Telling) -> Weighed | None:
+    """A region speaks a little for a place inside it, a country not at all; neither speaks against."""
+    for coarse, fine in ((a, b), (b, a)):
+        if coarse.place and coarse.place.precision == "admin1" and coarse.place.name == fine.admin1:
+            return 0.5, f"one place lies in {coarse.place.name}"
+        if coarse.place and coarse.place.precision == "country" and coarse.place.name == fine.country:
+            return 0.0, f"one place lies in {coarse.place.name}"
+    return None
 
 
 def _same_place(a: Telling, b: Telling) -> bool:
