@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 from knell.errors import BadInput
 from knell.store.folding import fold
 from knell.store.journal import effective, entry, of_kind
-from knell.store.search import matching_reports
+from knell.store.search import Asked, narrow
 from knell.store.tables import (
     captures,
     claim_places,
@@ -67,10 +67,10 @@ def find_claims(connection: Connection, question: Question, *, limit: int | None
     query = (
         select(claims.c.body, claims.c.status, reports.c.outlet, reports.c.published, reports.c.title)
         .join(reports, reports.c.id == claims.c.report)
-        .where(*_conditions(connection, question))
-        .order_by(reports.c.n, claims.c.n)
+        .where(*_claim_conditions(question), *_report_conditions(question))
         .limit(limit)
     )
+    query = _searched(connection, query, question).order_by(claims.c.n)
     for row in connection.execute(query).yield_per(500):
         beside = {"outlet": row.outlet, "published": row.published, "title": row.title}
         yield {**json.loads(row.body), "status": row.status, **beside}
@@ -85,7 +85,10 @@ def undated(connection: Connection, question: Question) -> int:
     )
     query = select(func.count()).select_from(claims.join(reports, reports.c.id == claims.c.report))
     dateless = and_(claims.c.start.is_(None), claims.c.end.is_(None))
-    return connection.execute(query.where(*_conditions(connection, without), dateless)).scalar_one()
+    query = query.where(*_claim_conditions(without), *_report_conditions(without), dateless)
+    if question.text is not None:
+        query = narrow(query, question.text, connection.dialect.name).order_by(None)
+    return connection.execute(query).scalar_one()
 
 
 def find_reports(connection: Connection, question: Question, *, limit: int | None = None) -> Iterator[Json]:
@@ -98,10 +101,10 @@ def find_reports(connection: Connection, question: Question, *, limit: int | Non
             syndication.c.group,
         )
         .join(syndication, syndication.c.report == reports.c.id, isouter=True)
-        .where(*_report_conditions(connection, question))
-        .order_by(reports.c.n)
+        .where(*_report_conditions(question))
         .limit(limit)
     )
+    query = _searched(connection, query, question)
     if question.about_claims:
         asked = _claim_conditions(question)
         query = query.where(exists(select(claims.c.id).where(claims.c.report == reports.c.id, *asked)))
@@ -230,8 +233,10 @@ def _entry_json(connection: Connection, seq: int) -> Json:
     return {**said, "body": found.body, "hash": found.hash}
 
 
-def _conditions(connection: Connection, question: Question) -> list[ColumnElement[bool]]:
-    return [*_claim_conditions(question), *_report_conditions(connection, question)]
+def _searched(connection: Connection, query: Asked, question: Question) -> Asked:
+    if question.text is None:
+        return query.order_by(reports.c.n)
+    return narrow(query, question.text, connection.dialect.name)
 
 
 def _claim_conditions(question: Question) -> list[ColumnElement[bool]]:
@@ -250,7 +255,7 @@ def _claim_conditions(question: Question) -> list[ColumnElement[bool]]:
     return found
 
 
-def _report_conditions(connection: Connection, question: Question) -> list[ColumnElement[bool]]:
+def _report_conditions(question: Question) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if question.outlet is not None:
         found.append(func.lower(reports.c.outlet) == question.outlet.lower())
@@ -258,8 +263,6 @@ def _report_conditions(connection: Connection, question: Question) -> list[Colum
         found.append(reports.c.language == question.language)
     if question.report is not None:
         found.append(reports.c.id == question.report)
-    if question.text is not None:
-        found.append(reports.c.id.in_(matching_reports(question.text, connection.dialect.name)))
     return found
 
 

@@ -2,28 +2,35 @@
 takes any ending. Words are folded the same way on both databases (`folding`), so both find the same.
 """
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select, text
+from typing import TypeVar
+
+from sqlalchemy import Select, bindparam, column, false, select, table, text
 
 from knell.store.folding import terms
 from knell.store.tables import reports
 
+Asked = TypeVar("Asked", bound=Select[*tuple[object, ...]])
+_SEARCH = table("report_search", column("rowid"))
 
-def matching_reports(query: str, dialect: str) -> Select[str]:
-    """The ids of the reports that hold what is searched for; of none where nothing is left of the query."""
-    wanted = terms(query)
+
+def narrow(query: Asked, said: str, dialect: str) -> Asked:
+    """The query over reports, narrowed to those that hold what is searched for; to none if nothing is left of it.
+
+    The rows come in the order of `reports.n`. The search is always the first step: no guess of how many it finds
+    makes a database read every report instead.
+    """
+    wanted = terms(said)
     if not wanted:
-        return select(reports.c.id).where(false())
+        return query.where(false())
     if dialect == "sqlite":
-        said = " ".join(f'"{words}"{" *" if open_ended else ""}' for words, open_ended in wanted)
-        found = text("SELECT rowid FROM report_search WHERE report_search MATCH :said").bindparams(said=said)
-        return select(reports.c.id).where(reports.c.n.in_(found.columns(reports.c.n)))
-    said = " & ".join(_tsquery(words, open_ended) for words, open_ended in wanted)
-    return select(reports.c.id).where(_holds(said))
-
-
-def _holds(said: str) -> ColumnElement[bool]:
-    query = text("reports.search @@ to_tsquery('simple', :said)").bindparams(bindparam("said", said))
-    return query.self_group()  # type: ignore[return-value]  # a text clause stands where a condition does
+        words = " ".join(f'"{phrase}"{" *" if open_ended else ""}' for phrase, open_ended in wanted)
+        match = text("report_search MATCH :said").bindparams(bindparam("said", words))
+        # FTS5 gives its rows in the order of rowid, so that the first page needs no more than its own rows
+        return query.join(_SEARCH, _SEARCH.c.rowid == reports.c.n).where(match).order_by(_SEARCH.c.rowid)
+    words = " & ".join(_tsquery(phrase, open_ended) for phrase, open_ended in wanted)
+    holds = text("search @@ to_tsquery('simple', :said)").bindparams(bindparam("said", words))
+    found = select(reports.c.id).where(holds).cte("found").prefix_with("MATERIALIZED")
+    return query.where(reports.c.id.in_(select(found.c.id))).order_by(reports.c.n)
 
 
 def _tsquery(words: str, open_ended: bool) -> str:
