@@ -1,5 +1,6 @@
 """PolNeAR's files, the rule linker, the metrics and the table: on a made corpus, without a model."""
 
+import pytest
 from training.attribution.corpus import PARAGRAPH, plain, read_corpus, segments
 from training.attribution.link import link
 from training.attribution.metrics import evaluate
@@ -72,6 +73,7 @@ def test_an_empty_text_has_no_words():
 
 
 def test_the_table_says_what_it_cannot_measure(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("torch", reason="the comparison needs the training extra (make train installs it)")
     corpus(tmp_path)
     monkeypatch.setattr("sys.argv", ["bench", "--data", str(tmp_path), "--weights", str(tmp_path)])
     main()
