@@ -37,7 +37,7 @@ from knell.samples import sample_reports
 from knell.store.ask import Question, find_claims, find_reports
 from knell.store.chain import Draft, now
 from knell.store.database import Connection, reading, steady, writing
-from knell.store.derived import put_rows, report_id
+from knell.store.derived import count_anew, put_rows, report_id
 from knell.store.folding import fold
 from knell.store.journal import record
 from knell.verify import verify
@@ -156,6 +156,8 @@ def search_figures(dossier: Dossier, count: int) -> Iterator[tuple[str, str]]:
         for start in range(0, count, 1000):
             with writing(store) as connection:
                 fill(connection, draw, words, range(start, min(start + 1000, count)))
+    with writing(dossier.store) as connection:
+        count_anew(connection)
     yield f"seconds to fill in {count:,} made reports", filled().each(1)
     for query in QUERIES:
         yield f"search {query}: ms, median of {ROUNDS}", asked(dossier, find_reports, query)

@@ -25,6 +25,7 @@ from knell.store.chain import Entry
 from knell.store.database import Connection, reading, steady, writing
 from knell.store.derived import (
     Stale,
+    count_anew,
     drop_report,
     grouping,
     groups,
@@ -39,6 +40,7 @@ from knell.store.journal import CLAIM_KINDS, effective, entry, of_kind
 from knell.store.rows import Derived, Made, Orphan, Row, Rows, report_rows, source_hash, unique_ids, unread_rows
 
 Progress = Callable[[str, int, int], None]
+MANY = 1_000  # reports: from then on the database's own guesses may be far off
 TOGETHER = 32  # captures opened and read together: enough for a model's batches, little to lose when killed
 
 
@@ -99,6 +101,9 @@ def _derive(dossier: Dossier, reads: Reads, progress: Progress | None) -> Done:
             progress("reading", len(stale), len(stale))
     if done.regroup:
         group_copies(dossier, reads)
+    if done.read >= MANY:
+        with writing(dossier.store) as connection:
+            count_anew(connection)
     return done
 
 

@@ -22,7 +22,7 @@ from knell.derive import (
 )
 from knell.dossier import Dossier, sign
 from knell.store.database import Connection, reading, steady, writing
-from knell.store.derived import capture_seqs, count_captures, make_fresh, put_rows, report_id, swap_fresh
+from knell.store.derived import capture_seqs, count_anew, count_captures, make_fresh, put_rows, report_id, swap_fresh
 from knell.store.rows import Rows
 
 
@@ -48,6 +48,7 @@ def _rebuild(dossier: Dossier, reads: Reads, progress: Progress | None) -> Done:
             done.unread += "reports" not in rows
     with writing(dossier.store) as connection:
         swap_fresh(connection)
+        count_anew(connection)
     return done
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import NullPool, Pool, QueuePool
+from sqlalchemy.pool import NullPool, Pool, PoolProxiedConnection, QueuePool
 
 from knell.errors import BadInput, KnellError
 
@@ -129,6 +129,8 @@ def _opened(url: URL, *, read_only: bool, pool: type[Pool] = NullPool) -> Store:
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_frozen if read_only else _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _prepare_server)
     return Store(engine, read_only)
 
 
@@ -156,6 +158,14 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
 def _prepare_frozen(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA query_only = ON")
+
+
+def _prepare_server(connection: PoolProxiedConnection, _: object) -> None:
+    # compiling a query costs half a second, ours run in milliseconds; the cost estimate does not see that
+    driver = connection.cursor()
+    driver.execute("SET jit = off")
+    driver.close()
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

@@ -9,6 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from knell.store.database import Store, reading
 from knell.store.tables import journal, refused
 
+_WRONG_WORDS = (
+    "SELECT coalesce(r.id, 'numbered ' || s.n) FROM reports r FULL JOIN report_search s ON s.n = r.n "
+    "WHERE s.search IS DISTINCT FROM to_tsvector('simple', left(r.folded, 300000))"
+)
 Schema = dict[tuple[str, str], str | None]
 
 
@@ -76,8 +80,7 @@ def _search_faults(store: Store) -> Iterator[str]:
 def _postgresql_faults(store: Store) -> Iterator[str]:
     with reading(store) as connection:
         yield from _guard_faults(connection)
-        wrong = "SELECT id FROM reports WHERE search IS DISTINCT FROM to_tsvector('simple', left(folded, 300000))"
-        for report in connection.execute(text(wrong)).scalars():
+        for report in connection.execute(text(_WRONG_WORDS)).scalars():
             yield f"reports {report}: its search index is not that of its words; run `knell rebuild`"
 
 
@@ -93,3 +96,5 @@ def _guard_faults(connection: Connection) -> Iterator[str]:
         for guard in ("no_change", "no_truncate"):
             if f"{table.name}.{table.name}_{guard}" not in there:
                 yield f"the guard {table.name}_{guard} of the table {table.name} is missing or turned off"
+    if "reports.report_search_change" not in there:
+        yield "the trigger report_search_change of the table reports is missing or turned off"

@@ -10,7 +10,7 @@ from knell.store.folding import terms
 from knell.store.tables import reports
 
 Asked = TypeVar("Asked", bound=Select[*tuple[object, ...]])
-_SEARCH = table("report_search", column("rowid"))
+_SEARCH, _WORDS = table("report_search", column("rowid")), table("report_search", column("n"))
 
 
 def narrow(query: Asked, said: str, dialect: str) -> Asked:
@@ -29,8 +29,8 @@ def narrow(query: Asked, said: str, dialect: str) -> Asked:
         return query.join(_SEARCH, _SEARCH.c.rowid == reports.c.n).where(match).order_by(_SEARCH.c.rowid)
     words = " & ".join(_tsquery(phrase, open_ended) for phrase, open_ended in wanted)
     holds = text("search @@ to_tsquery('simple', :said)").bindparams(bindparam("said", words))
-    found = select(reports.c.id).where(holds).cte("found").prefix_with("MATERIALIZED")
-    return query.where(reports.c.id.in_(select(found.c.id))).order_by(reports.c.n)
+    found = select(_WORDS.c.n).where(holds).cte("found").prefix_with("MATERIALIZED")
+    return query.join(found, found.c.n == reports.c.n).order_by(found.c.n)
 
 
 def _tsquery(words: str, open_ended: bool) -> str:
