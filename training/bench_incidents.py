@@ -64,7 +64,8 @@ def main() -> None:
         table.add_row(name, f"{p:.3f}", f"{r:.3f}", f"{f:.3f}", f"{adjusted_rand(labels, known):.3f}")
     console = Console(width=110)
     console.print(table)
-    console.print(figures(counts, main_of, gold, options.errors))
+    claims = {item.claim.id: item for item in statements_of(readings).claims}
+    console.print(figures(counts, main_of, gold, claims, options.errors))
     console.print(f"aims: {AIMS}; clustering and counting took {took:.1f} s of processor time")
 
 
@@ -204,7 +205,9 @@ def adjusted_rand(found: Labels, gold: Labels) -> float:
     return (pairs(both) - expected) / ((pairs(a) + pairs(b)) / 2 - expected)
 
 
-def figures(counts: Counts, main_of: Labels, gold: Mapping[str, Gold], errors: int) -> Table:
+def figures(
+    counts: Counts, main_of: Labels, gold: Mapping[str, Gold], claims: Mapping[str, ClaimInContext], errors: int
+) -> Table:
     """For incidents with two or more reports: the share whose killed, and injured, are exactly right."""
     by_id = {one.incident.id: one for one in counts.incidents}
     reports: dict[str, list[str]] = defaultdict(list)
@@ -214,7 +217,7 @@ def figures(counts: Counts, main_of: Labels, gold: Mapping[str, Gold], errors: i
     for docs in (docs for docs in reports.values() if len(docs) > 1):
         wanted = gold[docs[0]]
         incident = by_id.get(str(Counter(main_of[doc] for doc in docs).most_common(1)[0][0]))
-        settled = settle(incident.counts) if incident else {}
+        settled = settle([claims[one] for one in incident.incident.claims]) if incident else {}
         wrong = False
         for harm in ("killed", "injured"):
             right[harm].append(settled.get(harm) == getattr(wanted, harm))

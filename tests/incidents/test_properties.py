@@ -68,7 +68,7 @@ def spans(made):
 
 
 @given(told(), st.randoms(use_true_random=False))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_of_reports_changes_neither_incidents_nor_ranges(claims, random):
     shuffled = list(claims)
     random.shuffle(shuffled)
@@ -76,7 +76,7 @@ def test_the_order_of_reports_changes_neither_incidents_nor_ranges(claims, rando
 
 
 @given(told(), st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_copy_of_a_report_changes_no_range_and_no_number_of_origins(claims, data):
     doc = data.draw(st.sampled_from(sorted({item.report.doc for item in claims})))
     own = [item for item in claims if item.report.doc == doc]
@@ -91,7 +91,7 @@ def test_a_copy_of_a_report_changes_no_range_and_no_number_of_origins(claims, da
 
 
 @given(told())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_part_never_exceeds_its_whole_without_a_flag(claims):
     for one in counts(claims).incidents:
         for part_of in one.counts:
@@ -104,7 +104,7 @@ def test_a_part_never_exceeds_its_whole_without_a_flag(claims):
 
 
 @given(told(), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_decision_taken_back_restores_the_former_state(claims, data):
     ids = [item.claim.id for item in claims]
     drawn = st.tuples(st.sampled_from(ids), st.sampled_from(ids), st.booleans())

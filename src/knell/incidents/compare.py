@@ -13,7 +13,7 @@ from knell.incidents.words import likeness
 from knell.vocabulary import Facility, Harm
 
 RULE = "same-incident/1"
-START = -3.5  # most pairs that meet under a place and a day are different events
+START = -2.5  # most pairs that meet under a place and a day are different events
 SAME_FROM = 0.0
 FAR = 3.0  # the most that another day or place says against: one reading in four gives a wrong one
 FEW_WORDS, FEW_NAMES = 8, 4  # texts with fewer say nothing by sharing none
@@ -56,9 +56,10 @@ def weigh_place(a: Telling, b: Telling) -> Weighed:
     if within := _lies_within(a, b):
         return within
     apart = distance_km(a.place, b.place)
+    if shared := (a.names_of_place & b.names_of_place) - {a.admin1, b.admin1}:
+        return 1.5, f"both name {min(shared)}"
     if apart is None:
-        shared = a.names_of_place & b.names_of_place
-        return (1.5, f"both name {min(shared)}") if shared else (-1.5, "different names of places")
+        return _weigh_regions(a, b)
     room = a.radius + b.radius
     if apart <= room:
         return 0.8 * _fineness(room), f"{apart:.0f} km apart, within the {room:.0f} km their precisions leave open"
@@ -73,6 +74,14 @@ def _lies_within(a: Telling, b: Telling) -> Weighed | None:
         if coarse.place and coarse.place.precision == "country" and coarse.place.name == fine.country:
             return 0.0, f"one place lies in {coarse.place.name}"
     return None
+
+
+def _weigh_regions(a: Telling, b: Telling) -> Weighed:
+    """A street or a house without coordinates contradicts nothing but another region or country."""
+    for one, other, weight in ((a.admin1, b.admin1, 2.0), (a.country, b.country, 3.0)):
+        if one and other and one != other:
+            return -weight, f"{one} is not {other}"
+    return (0.3, f"both in {a.admin1}") if a.admin1 and a.admin1 == b.admin1 else (0.0, "")
 
 
 def _same_place(a: Telling, b: Telling) -> bool:
@@ -118,7 +127,7 @@ def weigh_facility(a: Telling, b: Telling) -> Weighed:
         return 1.0, f"the same kind of place hit ({min(shared)})"
     if (a.facilities | b.facilities) & EITHER:
         return -0.5, "kinds of places that one building can be"
-    return -2.0, "different kinds of places hit"
+    return -2.5, "different kinds of places hit"
 
 
 def weigh_weapon(a: Telling, b: Telling) -> Weighed:
@@ -128,7 +137,7 @@ def weigh_weapon(a: Telling, b: Telling) -> Weighed:
     if a.weapons & b.weapons:
         return 0.4, f"the same weapon ({min(a.weapons & b.weapons)})"
     confused = a.weapons & AREA_WEAPONS and b.weapons & AREA_WEAPONS
-    return (-0.2, "weapons that are easily confused") if confused else (-0.8, "different weapons")
+    return (-0.2, "weapons that are easily confused") if confused else (-1.2, "different weapons")
 
 
 def weigh_actor(a: Telling, b: Telling) -> Weighed:
@@ -183,6 +192,8 @@ def weigh_words(a: Telling, b: Telling) -> Weighed:
 def weigh_mentions(a: Telling, b: Telling) -> Weighed:
     """Names that both texts hold: of streets, victims, officials, units. Two or more are seldom chance in one week."""
     shared = a.proper & b.proper
+    if _same_place(a, b) or a.names_of_place & b.names_of_place:
+        shared -= a.place_words | b.place_words  # they are weighed as the place
     if not shared:
         few = min(len(a.proper), len(b.proper)) < FEW_NAMES
         return (0.0, "") if few else (-1.0, "no name in common")

@@ -1,12 +1,12 @@
 """The tellings of a dossier held so that ten more are placed without comparing the others again."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from knell.incidents.cluster import Clustering, Group, Scores, cluster
 from knell.incidents.compare import SAME_FROM, score
 from knell.incidents.links import Bonds, apply_links
-from knell.incidents.pairs import NAMED, NAMES_MET, Key, keys_of
+from knell.incidents.pairs import NAMED, Key, keys_of, names_suffice
 from knell.incidents.records import Conflict, Link, Telling, Tie
 
 ALL_PAIRS = 150  # tellings in one connected set up to which every pair is scored; beyond, only those that met
@@ -101,7 +101,7 @@ class IncidentIndex:
 
     def _place(self, telling: Telling) -> set[str]:
         stands, asks = keys_of(telling)
-        met = self._met(stands, asks)
+        met = self._met(telling, stands, asks)
         scores = {other: score(telling, self.tellings[other]) for other in met}
         for other, value in scores.items():
             self._scores[other][telling.id] = value
@@ -110,20 +110,23 @@ class IncidentIndex:
         for key in stands:
             self._stands[key].add(telling.id)
         for key in asks:
-            self._asks[key].add(telling.id)
+            if key[0] != NAMED:  # whoever stands under a name is asked for it, both ways
+                self._asks[key].add(telling.id)
         return {telling.id}
 
-    def _met(self, stands: frozenset[Key], asks: frozenset[Key]) -> set[str]:
-        """The tellings under a common key; a name in the text alone is not enough, two are."""
+    def _met(self, telling: Telling, stands: frozenset[Key], asks: frozenset[Key]) -> set[str]:
+        """The tellings under a common key; one name in the text is not enough, several are."""
         met: set[str] = set()
-        once: Counter[str] = Counter()
-        for keys, others in ((asks, self._stands), (stands, self._asks)):
-            for key in keys:
-                if key[0] == NAMED:
-                    once.update(others.get(key, ()))
-                else:
-                    met |= others.get(key, set())
-        return met | {one for one, times in once.items() if times >= NAMES_MET}
+        shared: dict[str, set[object]] = defaultdict(set)
+        for key in asks:
+            if key[0] == NAMED:
+                for one in self._stands.get(key, ()):
+                    shared[one].add(key[1])
+            else:
+                met |= self._stands.get(key, set())
+        for key in stands:
+            met |= self._asks.get(key, set())
+        return met | {one for one, names in shared.items() if names_suffice(telling, self.tellings[one], len(names))}
 
     def _remove(self, gone: Iterable[str]) -> set[str]:
         touched: set[str] = set()

@@ -18,9 +18,20 @@ CELL = 0.5  # degrees: about 55 km, so that the radius of a settlement touches a
 SLACK = 1  # days a dateline may be off (night attacks, time zones); both sides have it
 LONGEST = 14  # days: an event told less precisely meets others only by victim, text or figure
 NAMED = "named"
-NAMES_MET = 2  # names that two texts have in common before they are compared for that alone
-SPELL = 5  # days: reports that came out in one such spell or in neighbouring ones can meet by names in their texts
+SPELL = 30  # days: reports that came out in one such spell or in neighbouring ones can meet by names in their texts
+SOON = 10  # days between two reports, or two events, within which few names in common are enough
+FEW, MANY = 2, 4  # names in common before two texts are compared for that alone: soon after each other, and later
 FINE = 50.0  # km of radius: coarser places ("in Kharkiv Oblast") meet others by name of the region and figure
+
+
+def names_suffice(a: Telling, b: Telling, shared: int) -> bool:
+    """Whether so many names in common are reason enough to compare two tellings."""
+    near = [
+        abs((one - other).days) <= SOON
+        for one, other in ((a.published, b.published), (a.first if a.dated else None, b.first if b.dated else None))
+        if one and other
+    ]
+    return shared >= (FEW if any(near) else MANY)
 
 
 def keys_of(telling: Telling) -> tuple[frozenset[Key], frozenset[Key]]:
@@ -30,16 +41,21 @@ def keys_of(telling: Telling) -> tuple[frozenset[Key], frozenset[Key]]:
     both: set[Key] = {("person", name) for name in telling.persons}
     if telling.syndication:
         both.add(("text", telling.syndication))
-    if telling.published:
-        spell = telling.published.toordinal() // SPELL
+    for spell in _spells(telling):
         stands.update((NAMED, name, spell) for name in telling.proper)
-        asks.update((NAMED, name, near) for name in telling.proper for near in (spell, spell - 1))
+        asks.update((NAMED, name, near) for name in telling.proper for near in (spell - 1, spell, spell + 1))
     for day in _days(telling):
         both.update(_place_keys(telling, day))
         for harm, low, high in telling.counts:
             figure = (day, harm, low if low is not None else high)
             _coarse_keys(telling, figure, stands, asks)
     return frozenset(stands | both), frozenset(asks | both)
+
+
+def _spells(telling: Telling) -> set[int]:
+    """The spells of days in which a telling came out, and in which its event lies if it says so."""
+    days = (telling.published, telling.first if telling.dated else None)
+    return {day.toordinal() // SPELL for day in days if day}
 
 
 def _days(telling: Telling) -> range:
@@ -70,7 +86,7 @@ def _coarse_keys(telling: Telling, figure: tuple[int, str, int | None], stands: 
     """A region or country alone fits too much: it meets what lies inside it only where the figure is the same."""
     region, country = telling.admin1, telling.country
     stands.add(("figure", *figure))
-    coarse = telling.place is None or telling.radius > FINE
+    coarse = telling.place is None or telling.radius > FINE or telling.place.lat is None
     if not coarse or figure[2] is None:
         stands.update(("within", name, *figure) for name in (region, country) if name)
     elif telling.place is None:

@@ -91,6 +91,7 @@ class Telling:
     persons: frozenset[str]
     rare: frozenset[str]
     proper: frozenset[str]
+    place_words: frozenset[str]
     frequent: frozenset[str]
     syndication: str | None
     twin: int = 0

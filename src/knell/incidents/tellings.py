@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from knell.incidents.distance import radius_km
 from knell.incidents.records import ClaimInContext, FacilityInContext, Interval, Link, Telling
-from knell.incidents.words import proper_words, telling_words
+from knell.incidents.words import proper_words, telling_words, words_of
 from knell.persons.names import name_key
 from knell.records import Claim, FacilityAttack, Place, Report, When
 from knell.vocabulary import Harm
@@ -32,14 +32,15 @@ def find_tellings(
     one telling are different incidents, the second is told apart.
     """
     groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
-    events: dict[str, set[str]] = defaultdict(set)
     statements: list[Statement] = [*(c for c in claims if is_incident(c.claim)), *attacks]
     for item in statements:
         event = _event_of(item)
         groups[item.report.doc, event].append(item)
-        events[item.report.doc].add(event)
     told = _split(groups, _told_apart(links))
-    made = [_telling(found, len(events[report]) == 1) for (report, _), found in told.items()]
+    most: Counter[str] = Counter()
+    for (report, _), found in told.items():
+        most[report] = max(most[report], len(found))
+    made = [_telling(found, len(found) == most[report]) for (report, _), found in told.items()]
     return _numbered(sorted(made, key=lambda telling: telling.order))
 
 
@@ -113,7 +114,7 @@ def _telling(found: list[Statement], alone: bool) -> Telling:
     places = [place for p in parts for place in p.where.places]
     place, heads = best_place(parts), {name for p in places for name in (p.name, p.native) if name}
     context = _context(report, parts, alone)
-    rare, frequent = telling_words(context, report.language, heads)
+    rare, frequent = telling_words(context, report.language)
     return Telling(
         id=statement_id(found[0]),
         order=order_of(found[0]),
@@ -136,6 +137,7 @@ def _telling(found: list[Statement], alone: bool) -> Telling:
         persons=frozenset(name_key(p.name) for c in claims for p in c.persons if len(p.name.split()) > 1),
         rare=rare,
         proper=proper_words(context, rare),
+        place_words=words_of(heads),
         frequent=frequent,
         syndication=found[0].syndication,
     )
@@ -176,7 +178,7 @@ def _whole_counts(claims: Sequence[Claim]) -> tuple[tuple[Harm, int | None, int 
 
 
 def _context(report: Report, parts: Sequence[Claim | FacilityAttack], alone: bool) -> str:
-    """The text that speaks of the event: all of a report on one event, else the paragraphs around the quotes."""
+    """The text that speaks of the event: all of it for what a report mainly tells, else the quotes' paragraphs."""
     if alone:
         return f"{report.title or ''}\n{report.text}"
     spans = {part.span for part in parts if part.field == "text"}

@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+from knell.counting.settle import settle
+from told import claim, report
+
+
+def title(item):
+    return replace(item, claim=replace(item.claim, field="title", span=(0, len(item.claim.quote))))
+
+
+def test_the_figure_most_reports_give_is_taken():
+    told = [claim(n, of=report(name)) for n, name in ((3, "a"), (4, "b"), (4, "c"))]
+    assert settle(told) == {"killed": 4, "injured": 0}
+
+
+def test_a_headline_weighs_more_than_a_later_sentence():
+    one = report("a")
+    assert settle([title(claim(3, of=one)), claim(1, of=one, id="later")])["killed"] == 3
+
+
+def test_a_harm_that_one_report_of_three_tells_is_taken_for_a_slip():
+    told = [claim(1, harm="injured", of=report(name)) for name in "abc"]
+    assert settle([*told, claim(2, of=report("a"), id="slip")]) == {"killed": 0, "injured": 1}
+
+
+def test_whoever_is_told_to_be_shot_and_to_have_died_is_counted_once():
+    one = report("a")
+    assert settle([title(claim(1, of=one)), claim(1, of=one, harm="injured")]) == {"killed": 1, "injured": 0}
+
+
+def test_a_headline_that_counts_as_many_dead_as_hurt_means_different_people():
+    one = report("a")
+    assert settle([title(claim(2, of=one)), title(claim(2, of=one, harm="injured"))]) == {"killed": 2, "injured": 2}
+
+
+def test_of_five_shot_one_fatally_four_are_injured():
+    one = report("a")
+    assert settle([claim(5, of=one, harm="casualties"), claim(1, of=one)]) == {"killed": 1, "injured": 4}
+
+
+def test_nobody_told_of_is_nobody():
+    assert settle([]) == {"killed": 0, "injured": 0}
