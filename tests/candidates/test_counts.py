@@ -41,6 +41,31 @@ def test_a_sentence_gives_its_counts(sentence, expected):
     assert [(m.words, m.low, m.high) for m in find_counts(sentence) if m.shape != "sum"] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "low", "high"),
+    [
+        ("The death toll has gone up to eight people.", 8, 8),
+        ("The number of wounded went up to 12.", 12, 12),
+        ("The blast may have killed up to 12 people.", None, 12),
+    ],
+)
+def test_up_to_bounds_a_count_unless_it_tells_how_the_count_has_changed(sentence, low, high):
+    [count] = find_counts(sentence)
+    assert (count.low, count.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sums"),
+    [
+        ("Another woman was reported dead days later alongside her newborn baby.", [2]),
+        ("A pupil, who was nine or ten, and her parents were killed.", [3]),
+        ("A man was injured. Together with two others he fled.", []),
+    ],
+)
+def test_a_list_may_go_on_behind_what_befell_the_first(sentence, sums):
+    assert [m.low for m in find_counts(sentence) if m.shape == "sum"] == sums
+
+
 def test_a_list_is_also_its_sum():
     sums = [m for m in find_counts("A girl and two adults were killed.") if m.shape == "sum"]
     assert [(m.words, m.low, m.high) for m in sums] == [("A girl and two", 3, 3)]

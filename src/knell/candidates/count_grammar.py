@@ -104,7 +104,10 @@ class _Lists:
 
     def __init__(self, language: str, number: Numbers) -> None:
         self.language, self.num = language, number.pattern
-        self.low, self.high, self.about = self.listed("at_least"), self.listed("at_most"), self.listed("about")
+        self.low, self.about = self.listed("at_least"), self.listed("about")
+        # "has gone up to eight" is eight
+        risen = "".join(rf"(?<!\b{re.escape(verb)} )" for verb in words(language, "counts", "risen"))
+        self.high = f"{risen}(?:{self.listed('at_most')})"
         self.hedge = f"{self.low}|{self.high}|{self.about}"
         self.harm = self.listed("harm", literal=False)
         self.months = self.listed("months", literal=False)

@@ -3,6 +3,7 @@
 One pass of an Aho-Corasick automaton over the text, microseconds a report. The words are data (`gate` in terms.toml).
 """
 
+from collections.abc import Iterator
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -17,13 +18,17 @@ def may_tell_of_harm(text: str, language: str = "en") -> bool:
     >>> may_tell_of_harm("Two people were injured."), may_tell_of_harm("The vote was held on Tuesday.")
     (True, False)
     """
+    return next(harm_words(text, language), None) is not None
+
+
+def harm_words(text: str, language: str = "en") -> Iterator[int]:
+    """Where the words stand that some report of harm might hang on."""
     automaton, roots = _automaton(language)
     low = lowered(text)
     for index, start, end in automaton.find_matches_as_indexes(low):
         opens = start == 0 or not low[start - 1].isalnum()
         if opens and (index < roots or end == len(low) or not low[end].isalnum()):
-            return True
-    return False
+            yield start
 
 
 @cache

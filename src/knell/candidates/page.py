@@ -8,6 +8,7 @@ from datetime import date
 
 from knell.candidates.counts import find_counts
 from knell.candidates.dates import find_dateline, find_dates
+from knell.candidates.focus import blanked, passages_apart
 from knell.candidates.gate import may_tell_of_harm
 from knell.candidates.mentions import (
     CountMention,
@@ -25,6 +26,7 @@ from knell.places.gazetteer import Gazetteer
 from knell.reading.article import working_text
 from knell.records import Report, Span
 
+_MAY_BE_HARMED = ("facility", "denial")  # beside people counted; a denial speaks of harm without a number
 _PARAGRAPH = re.compile(r"[^\n]+\n*")
 
 
@@ -33,8 +35,8 @@ class Page:
     """A report's working text with every candidate in it; positions are into `text`.
 
     `offset` is where the report's own text begins in the working text; `anchor` is the day that relative
-    dates are counted from: the dateline, else the day of publication, else None. `unrelated` are the paragraphs
-    without a word of harm in which nothing stands that a claim could be linked to: nobody reads them further.
+    dates are counted from: the dateline, else the day of publication, else None. `unrelated` are the passages
+    apart from any harm, and paragraphs in which nothing stands that a claim could be linked to: nobody reads them.
     """
 
     report: Report
@@ -63,10 +65,15 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         return _nothing_found(report, text, offset)
     terms = find_terms(text, language)
     names = find_names(text, language)
+    counts = find_counts(text, language, names)
+    harmed = [*(c.start for c in counts), *(t.start for t in terms if t.kind in _MAY_BE_HARMED)]
+    apart = passages_apart(text, harmed, language)
+    names = [n for n in names if not _inside(n.start, apart)]
 
     def of_kind(kind: str) -> tuple[TermMention, ...]:
-        return tuple(t for t in terms if t.kind == kind)
+        return tuple(t for t in terms if t.kind == kind and not _inside(t.start, apart))
 
+    text, whole = blanked(text, apart), text
     dates = find_dates(text, report.published, language)
     facilities = of_kind("facility")
     # "Kindergarten" and "Mission" are towns too, but not where they name what was hit.
@@ -76,15 +83,19 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         if not any(f.start <= t.start and t.end <= f.end for f in facilities)
     ]
     sources = find_sources(text, language)
-    said = [*(t.start for t in terms), *(n.start for n in names), *(d.start for d in dates)]
+    said = [
+        *(t.start for t in terms if not _inside(t.start, apart)),
+        *(n.start for n in names),
+        *(d.start for d in dates),
+    ]
     linked = sorted([*said, *(t.start for t in toponyms), *(s.start for s in sources)])
-    unrelated = tuple(_unrelated(text, linked, language))
+    unrelated = tuple(sorted([*apart, *(p for p in _unrelated(text, linked, language) if not _within(p, apart))]))
     return Page(
         report=report,
-        text=text,
+        text=whole,
         offset=offset,
         anchor=find_dateline(text, report.published) or report.published,
-        counts=tuple(c for c in find_counts(text, language, names) if not _inside(c.start, unrelated)),
+        counts=tuple(c for c in counts if not _inside(c.start, unrelated)),
         dates=tuple(dates),
         toponyms=tuple(toponyms),
         sources=tuple(sources),
@@ -105,6 +116,10 @@ def _unrelated(text: str, linked: Sequence[int], language: str) -> Iterator[Span
         first, last = paragraph.span()
         if bisect_left(linked, first) == bisect_left(linked, last) and not may_tell_of_harm(text[first:last], language):
             yield first, last
+
+
+def _within(span: Span, spans: Sequence[Span]) -> bool:
+    return any(first <= span[0] and span[1] <= last for first, last in spans)
 
 
 def _inside(position: int, spans: Sequence[Span]) -> bool:

@@ -34,14 +34,24 @@ def _sum(text: str, start: int, end: int, low: int, high: int | None) -> CountMe
 
 
 def _joined(gap: str, language: str) -> bool:
-    """True where the words between two counts only continue a list: no harm word, no sentence end."""
-    harm, joint = _patterns(language)
-    return "." not in gap and "\n" not in gap and not harm.search(gap) and bool(joint.match(gap))
+    """True where the words between two counts only continue a list (no harm word, no sentence end), or tell the first's
+    fate and go on to who shared it ("died five days later alongside her newborn")."""
+    harm, joint, shared_fate, aside = _patterns(language)
+    if "." in gap or "\n" in gap:
+        return False
+    return bool(shared_fate.search(gap)) or (not harm.search(gap) and bool(joint.match(gap) or aside.match(gap)))
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     harm = re.compile(rf"\b(?:{'|'.join(words(language, 'counts', 'harm'))})\b", re.IGNORECASE)
     joints = "|".join(re.escape(w) for w in words(language, "counts", "list_joints"))
     joint = re.compile(rf"^(?:[ ,:(-]+[\w'’-]+){{0,7}}[ ,;]*(?:,|;|\b(?:{joints})\b)[ \w'’-]{{0,25}}$", re.IGNORECASE)
-    return harm, joint
+    beside = "|".join(re.escape(w) for w in words(language, "counts", "list_companions"))
+    shared_fate = re.compile(rf"^.{{0,160}}\b(?:{beside})(?: [\w'’-]+){{0,2}} ?$", re.IGNORECASE)
+    relative = "|".join(words(language, "counts", "list_asides"))
+    # A clause about the first of them: "a pupil called Polina, who is nine or ten, and her parents".
+    aside = re.compile(
+        rf"^(?:[ (-]+[\w'’-]+){{0,7}}, (?:{relative})\b[^,;]{{0,60}}, (?:{joints}) ?[ \w'’-]{{0,15}}$", re.IGNORECASE
+    )
+    return harm, joint, shared_fate, aside
