@@ -35,6 +35,15 @@ HOSTILE = {
     "url": "javascript:alert(1)",
     "text": f"{XSS}\n7 people were killed, said {XSS}\u202e hidden",
 }
+# What the gazetteer says of the sample's places; "Lower Ambry" is in none.
+SPOTS = {
+    "Okhtyrka": {"lat": 50.3107, "lon": 34.8988, "precision": "settlement"},
+    "Kyiv": {"lat": 50.4501, "lon": 30.5234, "precision": "settlement"},
+    "Chernihiv": {"lat": 51.4982, "lon": 31.2893, "precision": "settlement"},
+    "Mariupol": {"lat": 47.0958, "lon": 37.5494, "precision": "settlement"},
+    "Kramatorsk": {"lat": 48.7389, "lon": 37.5844, "precision": "landmark"},
+    "Donetsk": {"lat": 48.0159, "lon": 37.8029, "precision": "admin1"},
+}
 GOLD = {str(row["text"]): row for row in map(json.loads, gold_lines())}
 
 
@@ -63,6 +72,8 @@ def reading_of(report: Report) -> Reading:
 
 def _claim(row: dict[str, object], report: Report) -> Claim:
     claim = claim_from_json(row, report)
+    places = tuple(replace(place, **SPOTS.get(place.name, {})) for place in claim.where.places)
+    claim = replace(claim, where=replace(claim.where, places=places))
     return replace(claim, id=claim_id(report, f"{claim.quote}{row['id']}", claim.harm, claim.span), score=0.9)
 
 

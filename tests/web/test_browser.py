@@ -11,6 +11,7 @@ import pytest
 from knell.dossier import open_dossier
 from knell.store.database import reading
 from knell.store.journal import CLAIM_KINDS, of_kind
+from knell.web.app import STATIC
 from web.rooms import serving
 
 CHROMIUM = shutil.which("chromium")
@@ -151,7 +152,7 @@ def test_axe_finds_nothing_on_the_main_pages_in_light_and_dark(browser, address)
 
 def pages_of(tab, address):
     paths = ["/", "/reports", "/incidents", "/tolls", "/tally?by=month&harm=killed", "/sources", "/people"]
-    paths += ["/journal", "/search?q=children"]
+    paths += ["/journal", "/search?q=children", "/map"]
     for listed, kind in (("/reports?q=children", "reports"), ("/incidents", "incidents"), ("/tolls", "tolls")):
         html = tab.request.get(address + listed).text()
         paths.append(re.search(rf'href="(/{kind}/[^"#]+)"', html)[1])
@@ -160,6 +161,10 @@ def pages_of(tab, address):
     return [*paths, claim, f"{claim}/edit"]
 
 
-def test_what_is_vendored_is_what_was_fetched():
-    for item in json.loads((VENDOR / "VENDORED.json").read_text(encoding="utf-8")):
-        assert hashlib.sha256((VENDOR / item["file"]).read_bytes()).hexdigest() == item["sha256"]
+@pytest.mark.parametrize("vendor", [VENDOR, STATIC / "vendor"], ids=["tests", "static"])
+def test_what_is_vendored_is_what_was_fetched(vendor):
+    items = json.loads((vendor / "VENDORED.json").read_text(encoding="utf-8"))
+    for item in items:
+        assert hashlib.sha256((vendor / item["file"]).read_bytes()).hexdigest() == item["sha256"]
+    licences = {path.name for path in vendor.glob("LICENSE.*")}
+    assert {path.name for path in vendor.iterdir()} == {item["file"] for item in items} | licences | {"VENDORED.json"}

@@ -31,6 +31,18 @@ GRADE_WORDS = {
     "discounted": "discounted",
 }
 
+PRECISION_WORDS = {
+    "exact": "known exactly",
+    "landmark": "known to the building",
+    "street": "known to the street",
+    "neighbourhood": "known to the part of town",
+    "settlement": "known to the town",
+    "municipality": "known to the municipality",
+    "admin2": "known to the district",
+    "admin1": "known to the region",
+    "country": "known to the country",
+}
+
 
 def render(template: str, names: Mapping[str, object]) -> str:
     """The HTML of a template."""
@@ -108,5 +120,6 @@ def _environment() -> Environment:
         "FACILITY_WORDS": FACILITY_WORDS,
         "PEOPLE_WORDS": PEOPLE_WORDS,
         "GRADE_WORDS": GRADE_WORDS,
+        "PRECISION_WORDS": PRECISION_WORDS,
     }
     return made

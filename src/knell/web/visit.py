@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -10,12 +11,13 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from knell.dossier import Dossier
-from knell.errors import KnellError
+from knell.errors import BadInput, KnellError
 from knell.web.access import Visitor
 from knell.web.room import Room
 from knell.web.shown import render
 
 PER_PAGE = 50
+SHARED = ("q", "grade", "from", "to")  # what list, map and timeline of incidents are asked by
 T = TypeVar("T")
 
 
@@ -39,6 +41,19 @@ class Visit:
     def asked(self, name: str) -> str | None:
         """A value of the address, None where it is empty."""
         return (self.query.get(name) or "").strip() or None
+
+    @property
+    def shared(self) -> str:
+        """The question of the address without its page: what other ways to see the same list go by."""
+        return urlencode([(name, value) for name, value in self.query.multi_items() if value and name in SHARED])
+
+    def day(self, name: str) -> date | None:
+        """A day of the address. Raises BadInput for what is none."""
+        value = self.asked(name)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise BadInput(f"{name} {value!r} is no day: write it as YYYY-MM-DD") from None
 
     def said(self, name: str) -> str:
         """A value of the form."""

@@ -45,17 +45,23 @@ class Ladder:
 
 def incident_list(visit: Visit) -> Response:
     """Every incident with its range of the killed and the injured."""
-    words = (visit.asked("q") or "").casefold()
-    grade = visit.asked("grade")
-    found = [
-        one
-        for one in visit.room.counts.incidents
-        if (not words or words in one.incident.title.casefold()) and grade in (None, one.grade.stands)
-    ]
-    shown, turn = visit.slice(found)
+    shown, turn = visit.slice(asked_incidents(visit))
     rows = [(one, whole(one, "killed"), whole(one, "injured")) for one in shown]
     highs = [count.high or count.low for _, *counts in rows for count in counts if count]
     return visit.page("incidents.html", rows=rows, turn=turn, scale=scale_for(highs))
+
+
+def asked_incidents(visit: Visit) -> list[CountedIncident]:
+    """The incidents that the address asks for: list, map and timeline answer one question."""
+    words, grade = (visit.asked("q") or "").casefold(), visit.asked("grade")
+    first, last = visit.day("from"), visit.day("to")
+    return [
+        one
+        for one in visit.room.counts.incidents
+        if (not words or words in one.incident.title.casefold())
+        and grade in (None, one.grade.stands)
+        and _within(one.incident.start, one.incident.end, first, last)
+    ]
 
 
 def incident_page(visit: Visit) -> Response:
@@ -133,6 +139,14 @@ def chains(counted: CountedIncident, room: Room) -> list[tuple[tuple[str, ...], 
         if origin is not None and len(origin.path) > 1:
             found.setdefault(origin.path, (origin.how, []))[1].append(name)
     return sorted((path, how, names) for path, (how, names) in found.items())
+
+
+def _within(start: date | None, end: date | None, first: date | None, last: date | None) -> bool:
+    """Whether days may lie in a period; what has no day lies in none."""
+    if first is None and last is None:
+        return True
+    one, other = start or end, end or start
+    return one is not None and other is not None and (last is None or one <= last) and (first is None or other >= first)
 
 
 def _rung(item: ClaimInContext, count: CountRange, scale: Scale, room: Room, excluded: dict[str, str]) -> Rung:
