@@ -6,7 +6,7 @@ from typing import Literal
 
 from starlette.responses import Response
 
-from knell.web.pages import incidents, judging, lists, maps, overview, reports, review, tally, tolls
+from knell.web.pages import incidents, judging, lists, maps, overview, reports, review, tally, times, tolls
 from knell.web.visit import Visit
 
 Show = Callable[[Visit], Response]
@@ -42,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     Page("/incidents/{incident}/split", "POST", "reviewer", judging.post_split),
     Page("/map", "GET", "viewer", maps.map_page),
     Page("/map.json", "GET", "viewer", maps.map_json),
+    Page("/timeline", "GET", "viewer", times.timeline_page),
     Page("/tolls", "GET", "viewer", tolls.toll_list),
     Page("/tolls/{toll}", "GET", "viewer", tolls.toll_page),
     Page("/tally", "GET", "viewer", tally.tally_page),

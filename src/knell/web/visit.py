@@ -45,7 +45,12 @@ class Visit:
     @property
     def shared(self) -> str:
         """The question of the address without its page: what other ways to see the same list go by."""
-        return urlencode([(name, value) for name, value in self.query.multi_items() if value and name in SHARED])
+        return self.shared_with()
+
+    def shared_with(self, **more: str) -> str:
+        """That question with some of it asked otherwise."""
+        kept = [(name, value) for name, value in self.query.multi_items() if name in SHARED and name not in more]
+        return urlencode([(name, value) for name, value in (*kept, *more.items()) if value])
 
     def day(self, name: str) -> date | None:
         """A day of the address. Raises BadInput for what is none."""
