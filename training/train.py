@@ -1,4 +1,4 @@
-"""Trains the reader's model on the shared gold, on two CPU cores: `make train`.
+"""Trains the reader's model on the shared gold and on the reports written for it, on two CPU cores: `make train`.
 
 Several runs with different seeds start from the same head weights, so that their average is a model too
 (Wortsman et al. 2022, "Model soups"); the average is exported to int8 ONNX with its model card.
@@ -21,6 +21,7 @@ from model import JudgeModel
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from written import written
 
 from knell.claims.assemble import Evidence, assemble
 from knell.jsonform import reading_json
@@ -191,7 +192,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     gazetteer = open_gazetteer()
     dice = random.Random(options.seed)
-    golds = [g for g in load(shared() / "gold/train.jsonl") if g["kind"] not in NOT_FOR_WEIGHTS]
+    golds = [g for g in load(shared() / "gold/train.jsonl") if g["kind"] not in NOT_FOR_WEIGHTS] + written()
     train = examples(dice.sample(golds, int(len(golds) * options.some)), gazetteer)
     dev = examples(load(shared() / "gold/dev.jsonl"), gazetteer)
     places = [resolve_places(e.page.toponyms, e.page.text, gazetteer, outlet=e.gold["outlet"]) for e in dev]
