@@ -166,7 +166,8 @@ class _Lists:
         be = rf"(?:{self.listed('be')}|\w+)"
         person = rf"(?:{self.ages} )?(?:{self.person}|{self.listed('bare_two')})"
         return (
-            rf"(?<![\w-])(?i:{person})(?=(?:, \d{{1,3}})?,? (?:[\w'-]+ ){{0,2}}?(?i:{self.harm})\b|['’]s (?i:{self.harm})\b)"
+            rf"(?<![\w-])(?i:{person})"
+            rf"(?=(?:, \d{{1,3}})?,? (?:[\w'-]+ ){{0,2}}?(?i:{self.harm})\b|['’]s (?i:{self.harm})\b)"
             rf"{after_verb}"
             rf"|(?i:\b(?:{self.listed('alone')}|{self.ages}))(?=,? (?:{be} ){{0,3}}(?i:{self.harm})\b)"
         )
