@@ -5,27 +5,86 @@ A check never changes a figure: it leaves a flag, and the flag goes to a person.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knell.counting.groups import strictly_contains
 from knell.counting.records import CountedIncident, Flag, Toll, TollPoint
 from knell.counting.tolls import latest
+from knell.incidents.records import Incident
 from knell.records import Group
 
 ODD = 20  # people: equal figures below this meet by chance
 NEAR = 3  # days within which two totals of one authority are compared
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """Sums over the recorded incidents that a toll covers.
+
+    `incidents` have a known minimum of all people and are not discounted, `least` adds these up; `low` and `high` are
+    sums over the ranges of the toll's own group.
+    """
+
+    incidents: int = 0
+    least: int = 0
+    low: int = 0
+    high: int = 0
+
+    def __add__(self, other: "Recorded") -> "Recorded":
+        return Recorded(
+            incidents=self.incidents + other.incidents,
+            least=self.least + other.least,
+            low=self.low + other.low,
+            high=self.high + other.high,
+        )
+
+    def __sub__(self, other: "Recorded") -> "Recorded":
+        return self + Recorded(incidents=-other.incidents, least=-other.least, low=-other.low, high=-other.high)
+
+
 def check_tolls(tolls: Sequence[Toll], incidents: Iterable[CountedIncident] = ()) -> tuple[Toll, ...]:
     """The tolls with what is wrong between them flagged."""
-    sums = _incident_sums(incidents)
+    counted = list(incidents)
+    return check_against(tolls, {toll.id: recorded(toll, counted) for toll in tolls})
+
+
+def check_against(tolls: Sequence[Toll], sums: Mapping[str, Recorded]) -> tuple[Toll, ...]:
+    """The same, given what recorded incidents of each toll's place and time add up to."""
     equal = _equal_figures(tolls)
     made = []
     for toll in tolls:
-        flags = [*toll.flags, *_against_wholes(toll, tolls), *equal.get(toll.id, ()), *_against_incidents(toll, sums)]
+        against = _against_incidents(toll, sums[toll.id])
+        flags = [*toll.flags, *_against_wholes(toll, tolls), *equal.get(toll.id, ()), *against]
         made.append(replace(toll, flags=tuple(flags)))
     return tuple(made)
+
+
+def recorded(toll: Toll, incidents: Iterable[CountedIncident]) -> Recorded:
+    """What the recorded incidents of a toll's place and time add up to."""
+    total = Recorded()
+    for one in incidents:
+        if covers(toll, one.incident):
+            total += share(toll, one)
+    return total
+
+
+def share(toll: Toll, one: CountedIncident) -> Recorded:
+    """What one incident that a toll covers adds to its sum."""
+    total = Recorded()
+    for count in one.counts:
+        if count.harm != toll.harm:
+            continue
+        whole = count.group == Group() and bool(count.low) and one.grade.stands != "discounted"
+        same = count.group == toll.group
+        high = count.high if count.high is not None else count.low or 0
+        total += Recorded(
+            incidents=int(whole),
+            least=(count.low or 0) if whole else 0,
+            low=(count.low or 0) if same else 0,
+            high=high if same else 0,
+        )
+    return total
 
 
 def _against_wholes(toll: Toll, tolls: Sequence[Toll]) -> Iterable[Flag]:
@@ -73,52 +132,39 @@ def _equal_figures(tolls: Sequence[Toll]) -> Mapping[str, list[Flag]]:
     return made
 
 
-def _incident_sums(incidents: Iterable[CountedIncident]) -> list[tuple[CountedIncident, str, int]]:
-    made: list[tuple[CountedIncident, str, int]] = []
-    for one in incidents:
-        for count in one.counts:
-            if count.group == Group() and count.low:
-                made.append((one, count.harm, count.low))
-    return made
-
-
-def _against_incidents(toll: Toll, sums: Sequence[tuple[CountedIncident, str, int]]) -> Iterable[Flag]:
+def _against_incidents(toll: Toll, inside: Recorded) -> Iterable[Flag]:
     """Recorded incidents that together exceed an authority's total for the same place and time."""
     last = latest(toll)
     if last is None or last.high is None or toll.group != Group() or not toll.place:
         return
-    inside = [
-        (one.incident.id, low)
-        for one, harm, low in sums
-        if harm == toll.harm and _covers(toll, last, one) and one.grade.stands not in ("discounted",)
-    ]
-    total = sum(low for _, low in inside)
-    if total > last.high:
-        says = f"{len(inside)} recorded incidents add up to at least {total:,}, above the authority's {last.high:,}"
+    if inside.least > last.high:
+        says = (
+            f"{inside.incidents} recorded incidents add up to at least {inside.least:,}, "
+            f"above the authority's {last.high:,}"
+        )
         yield Flag(kind="incidents exceed total", says=says, claims=(last.claim,))
 
 
 def residual(toll: Toll, incidents: Iterable[CountedIncident]) -> tuple[int | None, int | None]:
     """The authority's total less the recorded incidents of its place and time: least and greatest, not below 0."""
+    return rest(toll, recorded(toll, incidents))
+
+
+def rest(toll: Toll, inside: Recorded) -> tuple[int | None, int | None]:
+    """The same, given what the recorded incidents add up to."""
     last = latest(toll)
     if last is None:
         return None, None
-    matched = [
-        count
-        for one in incidents
-        for count in one.counts
-        if count.harm == toll.harm and count.group == toll.group and _covers(toll, last, one)
-    ]
-    low, high = sum(c.low or 0 for c in matched), sum(c.high if c.high is not None else c.low or 0 for c in matched)
     return (
-        None if last.low is None else max(0, last.low - high),
-        None if last.high is None else max(0, last.high - low),
+        None if last.low is None else max(0, last.low - inside.high),
+        None if last.high is None else max(0, last.high - inside.low),
     )
 
 
-def _covers(toll: Toll, last: TollPoint, one: CountedIncident) -> bool:
-    place, start = one.incident.place, one.incident.start
-    if place is None or start is None or not toll.place:
+def covers(toll: Toll, incident: Incident) -> bool:
+    """Whether an incident lies in the place and the time of a toll's latest value."""
+    place, start, last = incident.place, incident.start, latest(toll)
+    if last is None or place is None or start is None or not toll.place:
         return False
     inside = toll.place in (place.name, place.admin1, place.country)
     return inside and (toll.since is None or toll.since <= start) and (last.as_of is None or start <= last.as_of)

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knell.counting.cells import Cell, find_cells
+from knell.counting.circumstances import disputed_weapons
 from knell.counting.columns import Columns, make_columns
 from knell.counting.consistency import check_tolls
 from knell.counting.figures import find_figures
@@ -80,18 +81,25 @@ def derive_counts(statements: Statements, decided: Decided | None = None, index:
     )
     claims = {item.claim.id: item for item in statements.claims}
     denials = {denial_id(item): item for item in statements.denials}
-    made = [_count(incident, claims, denials, decided) for incident in gathered.incidents]
+    made = count_incidents(gathered, claims, denials, decided)
     tolls = find_tolls(statements.claims, decided.sources)
-    counted = tuple(one.counted for one in made)
     totals = [item for item in statements.claims if item.claim.scope == "cumulative"]
     origins = find_origins(totals, decided.sources)
-    for one in made:
-        origins.update(one.origins)
+    return replace(made, tolls=check_tolls(tolls, made.incidents), origins={**origins, **made.origins})
+
+
+def count_incidents(
+    gathered: Incidents,
+    claims: Mapping[str, ClaimInContext],
+    denials: Mapping[str, DenialInContext],
+    decided: Decided,
+) -> Counts:
+    """The counts of gathered incidents, each from its own claims alone; without the tolls."""
+    made = [_count(incident, claims, denials, decided) for incident in gathered.incidents]
     return Counts(
-        incidents=counted,
-        tolls=check_tolls(tolls, counted),
+        incidents=tuple(one.counted for one in made),
         victims=tuple(victim for one in made for victim in one.victims),
-        origins=origins,
+        origins={claim: origin for one in made for claim, origin in one.origins.items()},
         cells={one.counted.incident.id: one.cells for one in made},
         gathered=gathered,
     )
@@ -124,6 +132,7 @@ def _count(
         for named in named_of(victims, wholes)
         if too_many(named)
     ]
+    flags += disputed_weapons(told, origins)
     counted = CountedIncident(
         incident=incident, counts=ranges, grade=graded, persons=tuple(v.id for v in victims), flags=tuple(flags)
     )
