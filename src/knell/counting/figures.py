@@ -42,8 +42,9 @@ def find_figures(
     some = _some_of(live, origins)
     live = [item for item in live if item.claim.id not in some]
     left_out += some.values()
-    added, more = _on_top(live)
-    deaths, later = _later_deaths([item for item in live if item.claim.id not in added])
+    deaths, later = _later_deaths(live)
+    died = {one.claim for one in later}
+    added, more = _on_top([item for item in live if item.claim.id not in died])
     left_out += [*added.values(), *later]
     out = {one.claim for one in left_out}
     figures = [f for item in live if item.claim.id not in out for f in _figures(item, origins, more)]
@@ -110,19 +111,21 @@ def _on_top(live: Sequence[ClaimInContext]) -> tuple[dict[str, Excluded], dict[s
 def _later_deaths(live: Sequence[ClaimInContext]) -> tuple[list[tuple[Moved, date]], list[Excluded]]:
     """Deaths after the first count, one statement for each day: the largest that any report gives.
 
-    Whoever died later was among the injured of an earlier report: where none was counted, nobody moves. Only
-    claims that stand beside no larger total of their own report count as later deaths.
+    Whoever died later was among the injured of an earlier report: where none was counted, nobody moves. Deaths that
+    were first told beside a larger total which was new then are part of it ("50 killed, 12 of them died in hospital");
+    beside one that had been told before, they come on top of it.
     """
-    later = [item for item in live if is_later_death(item) and not _has_total_beside(item, live)]
-    totals = _days_of("killed", [item for item in live if item not in later])
-    hurt = _days_of("injured", live)
-    if not totals or not hurt:
+    told = _first_told(live)
+    later = _with_repeats([item for item in live if is_later_death(item)], live)
+    first = _days_of("injured", live), _days_of("killed", [item for item in live if item not in later])
+    if not all(first):
         return [], []
+    since = max(min(days) for days in first)
     best: dict[str, tuple[Moved, date]] = {}
     out: list[Excluded] = []
-    for item in sorted(later, key=lambda i: (i.report.published or date.max, i.claim.id)):
-        said, count = item.report.published, item.claim.count
-        if said is None or said <= max(min(totals), min(hurt)) or count.low is None:
+    for item in sorted(later, key=_when_said):
+        said, count = told[_value_of(item)], item.claim.count
+        if said <= since or count.low is None or _is_part_of_total(item, live, told):
             continue
         key = "; ".join(sorted(p.name for p in item.claim.persons))
         moved = Moved(claim=item.claim.id, low=count.low, high=count.high or count.low)
@@ -131,6 +134,48 @@ def _later_deaths(live: Sequence[ClaimInContext]) -> tuple[list[tuple[Moved, dat
         why = "died later: moves from the injured to the killed of the counts made before"
         out.append(Excluded(claim=item.claim.id, why=why))
     return _without_repeats(best), out
+
+
+Value = tuple[Harm, int | None, int | None]
+
+
+def _first_told(live: Iterable[ClaimInContext]) -> dict[Value, date]:
+    """The day each figure was first told: a report that repeats it later does not count anew."""
+    made: dict[Value, date] = {}
+    for item in live:
+        if item.report.published:
+            value = _value_of(item)
+            made[value] = min(made.get(value, date.max), item.report.published)
+    return defaultdict(lambda: date.min, made)
+
+
+def _value_of(item: ClaimInContext) -> Value:
+    return item.claim.harm, item.claim.count.low, item.claim.count.high
+
+
+def _when_said(item: ClaimInContext) -> tuple[date, str]:
+    return item.report.published or date.max, item.claim.id
+
+
+def _with_repeats(later: Sequence[ClaimInContext], live: Sequence[ClaimInContext]) -> list[ClaimInContext]:
+    """Later deaths with what only repeats them: the same figure in their own report, in its headline."""
+    known = {(item.report.doc, item.claim.event, *_value_of(item)) for item in later}
+    return [item for item in live if (item.report.doc, item.claim.event, *_value_of(item)) in known]
+
+
+def _is_part_of_total(item: ClaimInContext, live: Sequence[ClaimInContext], told: Mapping[Value, date]) -> bool:
+    """Whether the first report of these deaths gave a larger total that nobody had told before it."""
+    first = told[_value_of(item)]
+    reports = {
+        other.report.doc for other in live if _value_of(other) == _value_of(item) and other.report.published == first
+    }
+    return any(
+        other.report.doc in reports
+        and other.claim.harm == "killed"
+        and (other.claim.count.low or other.claim.count.high or 0) > (item.claim.count.low or 0)
+        and told[_value_of(other)] >= first
+        for other in live
+    )
 
 
 def _days_of(harm: Harm, live: Sequence[ClaimInContext]) -> list[date]:
@@ -148,7 +193,7 @@ def _without_repeats(best: Mapping[str, tuple[Moved, date]]) -> list[tuple[Moved
 
 def is_later_death(item: ClaimInContext) -> bool:
     """Whether a claim of deaths says that they came after: "died in hospital", "subsequently died"."""
-    if item.claim.harm != "killed" or item.claim.additive_to:
+    if item.claim.harm != "killed":
         return False
     sentence = _sentence(item).casefold()
     return any(word in sentence for word in later_words(item.report.language))
@@ -171,16 +216,6 @@ def _sentence(item: ClaimInContext) -> str:
     left = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "! ", "? ")) + 1
     ends = [at for at in (text.find(mark, end) for mark in (". ", "\n", "! ", "? ")) if at >= 0]
     return text[left : min(ends, default=len(text))]
-
-
-def _has_total_beside(item: ClaimInContext, live: Sequence[ClaimInContext]) -> bool:
-    low = item.claim.count.low or 0
-    return any(
-        other.report.doc == item.report.doc
-        and other.claim.harm == "killed"
-        and (other.claim.count.low or other.claim.count.high or 0) > low
-        for other in live
-    )
 
 
 def _figures(
@@ -232,13 +267,21 @@ def shared_group(groups: Sequence[Group]) -> Group:
 
 
 def _moved(figures: Sequence[Figure], deaths: Sequence[tuple[Moved, date]]) -> Figures:
-    """Totals of killed said before a later death rise by it, those of injured fall by it."""
+    """Totals of killed first told before a later death rise by it, those of injured fall by it.
+
+    A total that is told again after it is still the old one.
+    """
+    first: dict[Value, date] = {}
+    for figure in figures:
+        if figure.said:
+            value = (figure.harm, figure.low, figure.high)
+            first[value] = min(first.get(value, date.max), figure.said)
     made = []
     for figure in figures:
+        told = first.get((figure.harm, figure.low, figure.high), date.max)
         for moved, said in deaths:
-            if figure.said is None or figure.said >= said or figure.group.age or figure.group.sex or figure.part:
-                continue
-            figure = _shift(figure, moved)
+            if told < said and not (figure.group.age or figure.group.sex or figure.part):
+                figure = _shift(figure, moved)
         made.append(figure)
     return tuple(made)
 

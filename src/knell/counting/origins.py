@@ -86,7 +86,11 @@ def _origin(name: str, how: How, path: tuple[str, ...]) -> Origin:
 
 
 def _repeats(claims: Sequence[ClaimInContext], direct: Mapping[str, Origin]) -> dict[str, Origin]:
-    """Claims in a report's own voice that repeat a figure it attributes elsewhere: a headline is not a source."""
+    """Claims that repeat a figure which the same report attributes elsewhere: a headline is not a source.
+
+    What the report says in its own voice, and whom its headline names in short ("Prosecutors: …"), is whoever its
+    text names; where the text names several for the figure, the headline's word stands.
+    """
     attributed: dict[tuple[str, str | None, str, int | None], list[Claim]] = defaultdict(list)
     for item in claims:
         if direct[item.claim.id].how in ("chain", "decision", "unnamed"):
@@ -94,8 +98,14 @@ def _repeats(claims: Sequence[ClaimInContext], direct: Mapping[str, Origin]) -> 
     made: dict[str, Origin] = {}
     for item in claims:
         behind = attributed.get(_same_figure(item), ())
-        if direct[item.claim.id].how in ("own voice", "copy") and behind:
-            first = direct[min(behind, key=lambda claim: claim.span).id]
+        own = direct[item.claim.id]
+        if item.claim.field == "title" and own.how == "chain":
+            behind = [claim for claim in behind if claim.field == "text"]
+            behind = behind if len({direct[claim.id].key for claim in behind}) == 1 else []
+        elif own.how not in ("own voice", "copy"):
+            continue
+        if behind:
+            first = direct[min(behind, key=lambda claim: (claim.field == "title", claim.span)).id]
             made[item.claim.id] = Origin(key=first.key, name=first.name, how="repeats", path=first.path)
     return made
 

@@ -11,6 +11,8 @@ from knell.counting.records import Sources
 from knell.languages import languages_read, words
 from knell.persons.names import name_parts
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_PERSON = r"((?:[^\W\d_a-zа-яіїєґё][\w’'-]*\s?){2,3})"
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
 
@@ -42,10 +44,49 @@ def source_key(name: str) -> str:
     >>> source_key("Office of the Prosecutor General") == source_key("the Prosecutor General's office")
     True
     """
-    plain = _POSSESSIVE.sub("", unicodedata.normalize("NFC", name))
+    plain = _POSSESSIVE.sub("", unicodedata.normalize("NFC", bare_name(name)))
     parts = (*name_parts(plain), *re.findall(r"\d+", plain))
     kept = [part for part in parts if part not in plain_words("filler")]
     return " ".join(sorted(kept or parts)) or plain.casefold().strip()
+
+
+@lru_cache(maxsize=200_000)
+def bare_name(name: str) -> str:
+    """The name of whoever speaks, without abbreviation, office or paper: whose bulletin it is, who is governor.
+
+    >>> bare_name("the bulletin of the UN human rights office (OHCHR)")
+    'the UN human rights office'
+    >>> bare_name("governor Pavlo Kyrylenko") == bare_name("the governor of Donetsk Oblast, Pavlo Kyrylenko")
+    True
+    """
+    bare = _IN_BRACKETS.sub("", name.strip()) or name.strip()
+    bare = _papers().sub("", bare) or bare
+    for pattern in _offices():
+        if found := pattern.fullmatch(bare):
+            return found[1].strip()
+    return bare
+
+
+@cache
+def _papers() -> re.Pattern[str]:
+    """What opens a name that is the paper of another: "the bulletin of", "the press service of the"."""
+    return re.compile(rf"(?:the |a |an )?(?:{_any_of('paper')}) of (?=\S)", re.IGNORECASE)
+
+
+@cache
+def _offices() -> tuple[re.Pattern[str], ...]:
+    """Where a person's name stands beside an office: after it, or cut from it by a comma."""
+    office = f"(?i:{_any_of('office_held')})"
+    return (
+        re.compile(rf"(?:.*\s)?{office}\s{_PERSON}"),
+        re.compile(rf"{_PERSON},\s.*\b{office}\b.*"),
+        re.compile(rf"(?:.*\b)?{office}\b.*,\s{_PERSON}"),
+    )
+
+
+def _any_of(kind: str) -> str:
+    listed = {word for language in _listed() for word in words(language, "counting", kind)}
+    return "|".join(re.escape(word) for word in sorted(listed, key=lambda word: (-len(word), word)))
 
 
 def is_unnamed(name: str) -> bool:
@@ -64,7 +105,7 @@ def known_bodies() -> dict[str, str]:
 
 
 def _tidy(name: str) -> str:
-    bare = re.sub(r"^(?:the|a|an)\s+", "", name.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:the|a|an)\s+", "", bare_name(name), flags=re.IGNORECASE)
     return bare[:1].upper() + bare[1:]
 
 

@@ -40,13 +40,23 @@ Key = tuple[str, Harm, Group, str]
 def find_tolls(claims: Iterable[ClaimInContext], sources: Sources | None = None) -> tuple[Toll, ...]:
     """The tolls that all cumulative claims make, by authority, harm, group, territory and first day covered."""
     totals = [item for item in claims if is_total(item.claim)]
-    origins = find_origins(totals, sources)
+    return make_tolls(totals, find_origins(totals, sources))
+
+
+def make_tolls(totals: Iterable[ClaimInContext], origins: Mapping[str, Origin]) -> tuple[Toll, ...]:
+    """The tolls of totals whose origins are known; a series never reaches beyond one `home_of`."""
     series: dict[Key, list[Total]] = defaultdict(list)
     for item in totals:
         for total in _totals(item, origins[item.claim.id]):
             series[_key(total)].append(total)
     made = [toll for found in series.values() for toll in _by_beginning(found)]
     return tuple(sorted(made, key=lambda toll: (toll.authority, toll.harm, toll.place or "", str(toll.group), toll.id)))
+
+
+def home_of(claim: Claim, origin: Origin) -> tuple[str, str, str]:
+    """Where all series lie that a total can belong to: authority, harm and territory."""
+    place = claim.where.places[0] if claim.where.places else None
+    return origin.name, claim.harm, (place.place_id or place.name.lower()) if place else ""
 
 
 def is_total(claim: Claim) -> bool:
@@ -64,13 +74,18 @@ def _totals(item: ClaimInContext, origin: Origin) -> Iterable[Total]:
         group=claim.group,
         count=claim.count,
         since=claim.when.start,
-        as_of=claim.when.end or item.report.published,
+        as_of=_as_of(claim.when.end, item.report.published),
         place=place,
     )
     yield whole
     for group, count in whole_parts(claim.parts, claim.count, claim.group):
         if group != claim.group:
             yield replace(whole, group=group, count=count)
+
+
+def _as_of(end: date | None, published: date | None) -> date | None:
+    """The last day a total covers: no report tells of days after it came out."""
+    return min(end, published) if end and published else end or published
 
 
 def _key(total: Total) -> Key:

@@ -33,3 +33,23 @@ def distance_km(a: Place, b: Place) -> float | None:
     width = abs(a.lon - b.lon)
     width = min(width, 360 - width) * cos(radians((a.lat + b.lat) / 2))
     return EARTH_KM * hypot(a.lat - b.lat, width)
+
+
+def lies_within(fine: Place, coarse: Place) -> bool:
+    """Whether one place is named as lying in the region or the country that the other one is."""
+    if coarse.precision == "admin1":
+        return fine.admin1 == coarse.name and fine.name != coarse.name
+    return coarse.precision == "country" and fine.country == coarse.name and fine.precision != "country"
+
+
+def far_apart(a: Place, b: Place) -> bool:
+    """Whether two places cannot be one: farther apart than their precisions leave open, or in different regions."""
+    if (a.place_id and a.place_id == b.place_id) or a.name == b.name or lies_within(a, b) or lies_within(b, a):
+        return False
+    apart = distance_km(a, b)
+    if apart is not None:
+        return apart > radius_km(a.precision) + radius_km(b.precision)
+    return any(
+        one is not None and other is not None and one != other
+        for one, other in ((a.country, b.country), (a.admin1, b.admin1))
+    )

@@ -66,7 +66,8 @@ class Telling:
 
     `order` sorts tellings from the oldest; `first`–`last` is the span of days the event can lie in and `dated`
     says whether the report states it (otherwise it is guessed from the publication, and weighs less).
-    `radius` is how far the true place may be from its coordinates, in kilometres. `twin` numbers the tellings of
+    `radius` is how far the true place may be from its coordinates, in kilometres. `positions` is where its statements
+    begin in the report's text. `twin` numbers the tellings of
     one report that state the very same.
     """
 
@@ -94,6 +95,7 @@ class Telling:
     place_words: frozenset[str]
     frequent: frozenset[str]
     syndication: str | None
+    positions: tuple[int, ...] = ()
     twin: int = 0
 
 

@@ -27,6 +27,7 @@ WEIGHTS: Mapping[str, float] = {
     "fall": 3.0,
     "more names than people": 3.0,
     "children": 3.0,
+    "told differently": 2.0,
     "same figure": 2.0,
     "equal figures": 2.0,
     "one origin": 2.0,
