@@ -54,6 +54,8 @@ def test_names_of_the_gazetteer_are_found(gazetteer, text, expected):
         ("They were buried on Zaytuni Street.", ["Zaytuni Street?:street"]),
         ("Shells hit School No. 4 at dawn.", ["School No. 4?:school"]),
         ("It lies between Kobryky and Vidradne Zillia.", ["Kobryky?", "Vidradne Zillia?"]),
+        ("Shelling hit Ayn Issa and killed two.", ["Ayn Issa?"]),
+        ("A raid on Bani Suhaila killed two.", ["Bani Suhaila?"]),
     ],
 )
 def test_unknown_names_are_found_where_a_place_stands(gazetteer, text, expected):

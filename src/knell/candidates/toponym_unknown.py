@@ -21,7 +21,7 @@ def unknown(
         level = page.words.forms.get(form or "")
         opens = opens_item(page.text, start, end) and _may_open(page, group)
         placed = form or opens or placed_before(page, start) or _coordinated(page, before, start)
-        placed = placed or _arabic(page, group)
+        placed = placed or _arabic(page, group) or (len(group) > 1 and group[0].low in page.words.openers)
         if not placed or (_is_body(page, group) and not opens):
             continue
         if (headline or any(t.person for t in group)) and not level:

@@ -20,6 +20,7 @@ class PlaceWords:
     bodies: frozenset[str]
     directions: frozenset[str]
     waters: frozenset[str]
+    openers: frozenset[str]
     naming_titles: frozenset[str]
     conjunctions: frozenset[str]
     joins: frozenset[str]
@@ -67,6 +68,7 @@ def place_words(language: str) -> PlaceWords:
         joins=frozenset(listed("joins")),
         qualifiers=listed("qualifiers"),
         waters=_lower(listed("waters")),
+        openers=_lower(listed("openers")),
         directions=_lower(listed("directions")),
         connectors=_lower(connectors),
         prepositions=_lower(listed("prepositions")),

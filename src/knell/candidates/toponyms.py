@@ -88,9 +88,15 @@ def _longest(page: Page, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) 
             return Match(tokens, i, j, gazetteer.exact(country), country, "demonym")
         # "The Hague" has its article; that of "The Donetsk region" is the sentence's.
         entries = gazetteer.exact(name, without_article=tokens[i].low != words.definite)
-        if entries and _may_be_name(page, tokens[i : j + 1], entries):
+        if entries and not _only_opens(page, tokens, i, j) and _may_be_name(page, tokens[i : j + 1], entries):
             return _weighed(page, Match(tokens, i, j, entries))
     return None
+
+
+def _only_opens(page: Page, tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Whether the word only begins a longer name that the gazetteer does not hold: Bani of "Bani Suhaila"."""
+    following = neighbour(tokens, j, 1)
+    return i == j and tokens[i].low in page.words.openers and following is not None and following.capital
 
 
 def _weighed(page: Page, match: Match) -> Match:
