@@ -4,16 +4,20 @@ The order is what makes a loss of power harmless: a record that the journal does
 next run, while an entry whose record is not on the disk can never be.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from knell.archive.capture import Capture, capture_to_json
+from knell.archive.collect import collect
+from knell.archive.fetch import Fetcher, Manners
 from knell.archive.folders import DiskFolder, Folder
-from knell.archive.items import Collected, Copy, Outcome, Refused
+from knell.archive.items import Collected, Copy, Item, Outcome, Refused
+from knell.archive.taking import Options
 from knell.archive.warc import CaptureWriter, left_records
 from knell.dossier import Dossier
 from knell.errors import KnellError
+from knell.reading.captured import reports_of_item
 from knell.store.captures import at_address, is_kept, is_listed, kept_among, recorded_ends
 from knell.store.chain import Clock, Draft, now
 from knell.store.database import Connection, Store, reading, steady, writing
@@ -31,6 +35,38 @@ class Added:
     copies: int = 0
     refused: int = 0
     lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How sources are to be taken: which column of a table is what, the texts' encoding, whether feeds are followed."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    follow: bool = True
+
+
+def add_sources(
+    dossier: Dossier,
+    sources: Sequence[str | Item],
+    *,
+    actor: str,
+    manner: Manner | None = None,
+    each: Callable[[Outcome], None] = lambda _: None,
+) -> Added:
+    """Collect from what a person named or sent, by the dossier's settings, and keep it."""
+    how, fetch = manner or Manner(), dossier.config.fetch
+    manners = Manners(max_bytes=fetch.max_bytes, timeout=fetch.timeout, redirects=fetch.redirects, allow=fetch.allow)
+    options = Options(
+        columns=how.columns,
+        encoding=how.encoding,
+        follow=how.follow,
+        read=reports_of_item,
+        known_url=lambda url: known_address(dossier.store, url),
+    )
+    with known_captures(dossier.store) as known:
+        outcomes = collect(sources, known=known, fetcher=Fetcher(manners=manners), options=options)
+        return add_outcomes(dossier, outcomes, actor=actor, encoding=how.encoding, each=each)
 
 
 def add_outcomes(

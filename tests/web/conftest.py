@@ -1,5 +1,6 @@
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from knell.store.ask import Question, find_reports
 from knell.store.database import reading
 from knell.web.access import Access
 from knell.web.app import make_app
-from web.rooms import FEW, HOST, HOSTILE, sample_dossier
+from web.rooms import FEW, HOST, HOSTILE, by_hand, sample_dossier
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,25 @@ class Reader:
         page = self.get(self.report()).text
         return re.search(r'name="token" value="([^"]+)"', page)[1]
 
+    def add(self, files=(), **fields):
+        """Send the form of the Add page; the answer."""
+        return self.client.post(
+            "/add",
+            data={"token": self.token(), **fields},
+            files=[("files", one) for one in files] or {"files": ("", b"")},
+            headers={"origin": HOST},
+            follow_redirects=False,
+        )
+
+    def added(self, answer):
+        """The page of the run that an answer leads to, once it is over."""
+        address = answer.headers["location"]
+        for _ in range(3_000):
+            if self.get(f"{address}.json").json()["over"]:
+                return self.get(address).text
+            time.sleep(0.02)
+        raise AssertionError("the run is not over")
+
     def report(self):
         """The address of a report that claims something."""
         with reading(self.dossier.store) as connection:
@@ -51,11 +71,11 @@ def made(tmp_path_factory):
 def reader(made) -> Iterator[Reader]:
     """Somebody who only reads."""
     dossier = open_dossier(made)
-    yield Reader(TestClient(make_app(dossier, Access(local="olena")), base_url=HOST), dossier)
+    yield Reader(TestClient(make_app(dossier, Access(local="olena"), lambda _: by_hand()), base_url=HOST), dossier)
 
 
 @pytest.fixture
 def reviewer(made, tmp_path) -> Iterator[Reader]:
     """Somebody who decides, on a dossier of their own."""
     dossier = open_dossier(shutil.copytree(made, tmp_path / "dossier"))
-    yield Reader(TestClient(make_app(dossier, Access(local="olena")), base_url=HOST), dossier)
+    yield Reader(TestClient(make_app(dossier, Access(local="olena"), lambda _: by_hand()), base_url=HOST), dossier)

@@ -105,7 +105,7 @@ def sample_dossier(folder: Path, only: Iterable[str] | None = None, extra: Itera
 def serving(dossier: Dossier) -> Iterator[str]:
     """The address at which a dossier is served until the block is left."""
     listening = socket.create_server(("127.0.0.1", 0))
-    app = make_app(dossier, Access(local="olena"))
+    app = make_app(dossier, Access(local="olena"), lambda _: by_hand())
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

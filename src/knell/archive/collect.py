@@ -18,19 +18,22 @@ MARKER = "knell.toml"  # a folder that holds it is a dossier, and no source
 
 
 def collect(
-    sources: Sequence[str],
+    sources: Sequence[str | Item],
     *,
     known: Callable[[str], bool],
     limits: Limits | None = None,
     fetcher: Fetcher | None = None,
     options: Options | None = None,
 ) -> Iterator[Outcome]:
-    """Every item in the sources, in order, as new, copy or refused; `known` says whether bytes are kept (sha256)."""
+    """Every item in the sources, in order, as new, copy or refused; `known` says whether bytes are kept (sha256).
+
+    A source is what a person names, or an item that came in another way: pasted, or sent by a browser.
+    """
     check_encoding((options or Options()).encoding)
     run = Taking(known, limits or Limits(), fetcher or Fetcher(), options or Options())
     for source in sources:
         run.budget = Budget(run.limits)
-        yield from _source(run, source)
+        yield from run.item(source) if isinstance(source, Item) else _source(run, source)
 
 
 def _source(run: Taking, source: str) -> Iterator[Outcome]:

@@ -106,49 +106,22 @@ def add(
     What is refused is told and listed with its reason, and stops nothing else; the exit code is then 1. Without
     SOURCE, what was left unread is read.
     """
+    from knell.adding import Manner, add_sources
+    from knell.archive.tables import read_mapping
     from knell.derive import derive
     from knell.dossier import open_dossier, sign
 
     dossier = open_dossier(folder)
     with progress_bar("collecting", None) as bar:
         reads = open_reads(model, steps_on(bar))  # what cannot be read with is better known before than after
-        added = _collected(
-            dossier, sources, named(actor), columns, encoding, follow, lambda: bar.advance(bar.task_ids[0])
+        manner = Manner(columns=read_mapping(columns) if columns else {}, encoding=encoding, follow=follow)
+        added = add_sources(
+            dossier, sources, actor=named(actor), manner=manner, each=lambda _: bar.advance(bar.task_ids[0])
         )
         sign(dossier)
         done = derive(dossier, reads, steps_on(bar))
     _tell(added, done)
     return 1 if added.refused or done.faults else 0
-
-
-def _collected(
-    dossier: "Dossier",
-    sources: tuple[str, ...],
-    actor: str,
-    columns: str | None,
-    encoding: str | None,
-    follow: bool,
-    advance: Callable[[], None],
-) -> "Added":
-    from knell.adding import add_outcomes, known_address, known_captures
-    from knell.archive.collect import collect
-    from knell.archive.fetch import Fetcher, Manners
-    from knell.archive.tables import read_mapping
-    from knell.archive.taking import Options
-    from knell.reading.captured import reports_of_item
-
-    fetch = dossier.config.fetch
-    manners = Manners(max_bytes=fetch.max_bytes, timeout=fetch.timeout, redirects=fetch.redirects, allow=fetch.allow)
-    options = Options(
-        columns=read_mapping(columns) if columns else {},
-        encoding=encoding,
-        follow=follow,
-        read=reports_of_item,
-        known_url=lambda url: known_address(dossier.store, url),
-    )
-    with known_captures(dossier.store) as known:
-        outcomes = collect(sources, known=known, fetcher=Fetcher(manners=manners), options=options)
-        return add_outcomes(dossier, outcomes, actor=actor, encoding=encoding, each=lambda _: advance())
 
 
 def _tell(added: "Added", done: "Done") -> None:

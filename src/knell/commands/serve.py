@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from knell.commands.kept import actor_option, named
+from knell.commands.kept import actor_option, model_option, named, open_reads
 from knell.errors import KnellError
 
 ROLES = ("viewer", "coder", "reviewer", "publisher", "admin")
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--role", type=click.Choice(ROLES), default="admin", show_default=True, help="What may be done there.")
 @click.option("--name", "names", metavar="HOST", multiple=True, help="A name this server is known by; can be repeated.")
 @click.option("--set-password", metavar="NAME", help="Ask for the password of a user and keep its hash; serve nothing.")
+@model_option
 def serve(
     folder: Path | None,
     *,
@@ -45,6 +46,7 @@ def serve(
     role: str,
     names: tuple[str, ...],
     set_password: str | None,
+    model: bool,
 ) -> int:
     """Serve the reading room of DOSSIER on this machine, for one person and without a password.
 
@@ -69,7 +71,7 @@ def serve(
         access = Access(hosts=(*LOCAL_HOSTS, host, *names), role_of=roles)
         click.echo(f"{dossier.config.name}: {address} (for those who sign in)")
     click.echo("Stop it with Ctrl+C.")
-    return run(dossier, access, host, port)
+    return run(dossier, access, host, port, model=model)
 
 
 def _set_password(folder: Path, name: str) -> int:
@@ -97,8 +99,8 @@ def _role_of(dossier: "Dossier") -> "Callable[[str], str | None]":
     return role_of
 
 
-def run(dossier: "Dossier", access: "Access", host: str, port: int) -> int:
-    """Serve until it is stopped; one line where the port is taken."""
+def run(dossier: "Dossier", access: "Access", host: str, port: int, *, model: bool = True) -> int:
+    """Serve until it is stopped; one line where the port is taken. `model`: what is added there is read with it."""
     import uvicorn
 
     from knell.web.app import make_app
@@ -108,7 +110,7 @@ def run(dossier: "Dossier", access: "Access", host: str, port: int) -> int:
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise KnellError(f"{host}, port {port} cannot be served on: {why}; choose another with --port") from error
-    app = make_app(dossier, access)
+    app = make_app(dossier, access, lambda progress: open_reads(model, progress))
     settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(settings).run(sockets=[listening])
     return 0

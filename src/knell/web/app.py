@@ -5,6 +5,7 @@ people sign in, and may do what the journal's list of users lets them.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -27,19 +28,30 @@ from knell.web.pages.review import met_page
 from knell.web.passwords import Door, LockedOut
 from knell.web.room import Keeper
 from knell.web.routes import PAGES, Page
+from knell.web.runs import OpenReads, Runs
 from knell.web.shown import render
 from knell.web.visit import NotFound, Visit
 
 STATIC = Path(__file__).parent / "static"
 MOST_FIELDS = 600
+MOST_TEXT = 5_000_000  # bytes of one field: a report that is pasted; files are not counted
 
 
-def make_app(dossier: Dossier, access: Access) -> FastAPI:
-    """The application for one dossier."""
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the pages of one server share: the dossier as it is now, and what is being added to it."""
+
+    keeper: Keeper
+    runs: Runs
+
+
+def make_app(dossier: Dossier, access: Access, open_reads: OpenReads | None = None) -> FastAPI:
+    """The application for one dossier; `open_reads` opens what is added in the browser is read with."""
     app = FastAPI(title="Knell", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     keeper = Keeper(dossier)
+    rooms = Rooms(keeper, Runs(dossier, open_reads))
     for page in PAGES:
-        app.router.routes.append(Route(page.path, _endpoint(page, keeper, access), methods=[page.method]))
+        app.router.routes.append(Route(page.path, _endpoint(page, rooms, access), methods=[page.method]))
     if access.local is None:
         door = Door(dossier.folder)
         app.router.routes.append(Route("/sign-in", _sign_in_page, methods=["GET"]))
@@ -54,48 +66,55 @@ def make_app(dossier: Dossier, access: Access) -> FastAPI:
     return app
 
 
-def _endpoint(page: Page, keeper: Keeper, access: Access) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(page: Page, rooms: Rooms, access: Access) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        form = await request.form(max_fields=MOST_FIELDS, max_files=0) if page.method == "POST" else FormData()
-        return await run_in_threadpool(_answer, page, keeper, access, request, form)
+        visitor, opened = visitor_of(request, access)
+        if visitor is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        if not visitor.may(page.role):  # before anything that was sent is read
+            why = f"{visitor.name} is a {visitor.role} here; this needs a {page.role}: ask an admin"
+            return _with_cookie(error_page(403, why), request, opened)
+        local = access.local is not None
+        if page.method == "GET":
+            response = await run_in_threadpool(_answer, page, rooms, request, FormData(), visitor, local=local)
+            return _with_cookie(response, request, opened)
+        async with request.form(max_fields=MOST_FIELDS, max_files=page.files, max_part_size=MOST_TEXT) as form:
+            response = await run_in_threadpool(_answer, page, rooms, request, form, visitor, local=local)
+        return _with_cookie(response, request, opened)
 
     return endpoint
 
 
-def _answer(page: Page, keeper: Keeper, access: Access, request: Request, form: FormData) -> Response:
-    """The page, or one line that says why not, with the cookie of a session that was opened for it."""
-    visitor, opened = visitor_of(request, access)
-    if visitor is None:
-        return RedirectResponse("/sign-in", status_code=303)
-    try:
-        response = _shown(page, keeper, request, form, visitor, local=access.local is not None)
-    except KnellError as error:
-        response = error_page(_status(error), str(error))
+def _with_cookie(response: Response, request: Request, opened: str | None) -> Response:
+    """The response with the cookie of a session that was opened for it."""
     if opened:
         response.set_cookie(COOKIE, opened, httponly=True, samesite="lax", secure=request.url.scheme == "https")
     return response
 
 
-def _shown(page: Page, keeper: Keeper, request: Request, form: FormData, visitor: Visitor, *, local: bool) -> Response:
-    if not visitor.may(page.role):
-        return error_page(403, f"{visitor.name} is a {visitor.role} here; this needs a {page.role}: ask an admin")
+def _answer(page: Page, rooms: Rooms, request: Request, form: FormData, visitor: Visitor, *, local: bool) -> Response:
+    """The page, or one line that says why not."""
     token = form.get("token")
     if page.method == "POST" and not same(token if isinstance(token, str) else None, visitor.token):
         return error_page(403, "the page was opened in another session: open it again, nothing was entered")
-    visit = Visit(
-        dossier=keeper.dossier,
-        room=keeper.room(),
-        visitor=visitor,
-        path=request.url.path,
-        parts=request.path_params,
-        query=request.query_params,
-        form=form,
-        local=local,
-    )
     try:
-        return page.show(visit)
-    except Met as met:
-        return met_page(visit, met)
+        visit = Visit(
+            dossier=rooms.keeper.dossier,
+            room=rooms.keeper.room(),
+            visitor=visitor,
+            path=request.url.path,
+            parts=request.path_params,
+            query=request.query_params,
+            form=form,
+            runs=rooms.runs,
+            local=local,
+        )
+        try:
+            return page.show(visit)
+        except Met as met:
+            return met_page(visit, met)
+    except KnellError as error:
+        return error_page(_status(error), str(error))
 
 
 def visitor_of(request: Request, access: Access) -> tuple[Visitor | None, str | None]:
@@ -164,5 +183,9 @@ def _status(error: KnellError) -> int:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    words = {404: "there is no such page: the menu of the overview has them all", 405: "this page cannot do that"}
+    words = {
+        400: "more was sent than a form may hold, or it is broken: send less at once",
+        404: "there is no such page: the menu of the overview has them all",
+        405: "this page cannot do that",
+    }
     return error_page(status, words.get(status, "this request is not understood"))

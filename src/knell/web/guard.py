@@ -33,7 +33,8 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 SAFE = ("GET", "HEAD", "OPTIONS")
-MOST_BYTES = 1_000_000  # a decision is a few fields; what is collected comes in by `knell add`
+MOST_BYTES = 1_000_000  # a decision is a few fields
+MOST_ADDED = 300_000_000  # the largest export that is read; what is larger comes in by `knell add`
 
 
 class Guard:
@@ -46,12 +47,13 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        why = refusal(scope["method"], Headers(scope=scope), self.access)
+        most = MOST_ADDED if scope["path"] == "/add" else MOST_BYTES
+        why = refusal(scope["method"], Headers(scope=scope), self.access, most)
         app: ASGIApp = PlainTextResponse(f"{why[1]}\n", status_code=why[0]) if why else self.app
-        await app(scope, _limited(receive), _with_headers(scope, send))
+        await app(scope, _limited(receive, most), _with_headers(scope, send))
 
 
-def refusal(method: str, headers: Headers, access: Access) -> tuple[int, str] | None:
+def refusal(method: str, headers: Headers, access: Access, most: int) -> tuple[int, str] | None:
     """Why a request goes no further, as status and one line; None where it may."""
     host = headers.get("host")
     if not access.allows_host(host):
@@ -61,15 +63,15 @@ def refusal(method: str, headers: Headers, access: Access) -> tuple[int, str] | 
     length = headers.get("content-length", "")
     if not length.isdigit():
         return 411, "the length of what is sent must be said"
-    if int(length) > MOST_BYTES:
-        return 413, f"more than {MOST_BYTES:,} bytes: bring reports in with `knell add`"
+    if int(length) > most:
+        return 413, f"more than {most:,} bytes: bring reports in with `knell add`"
     origin = headers.get("origin")
     if origin is None or urlsplit(origin).netloc != host:
         return 403, "this did not come from a page of this dossier: open the page here and try again"
     return None
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     """No more of a body than its limit is ever taken, whatever its header says."""
     taken = 0
 
@@ -77,7 +79,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
+        if taken > most:
             return {"type": "http.disconnect"}
         return message
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from starlette.responses import Response
 
-from knell.web.pages import incidents, judging, lists, maps, overview, reports, review, tally, times, tolls
+from knell.web.pages import adding, incidents, judging, lists, maps, overview, reports, review, tally, times, tolls
 from knell.web.visit import Visit
 
 Show = Callable[[Visit], Response]
@@ -14,16 +14,21 @@ Show = Callable[[Visit], Response]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A path, how it is asked, the least role that may ask, and the function that answers."""
+    """A path, how it is asked, the least role that may ask, the function that answers, and how many files it takes."""
 
     path: str
     method: Literal["GET", "POST"]
     role: str
     show: Show
+    files: int = 0
 
 
 PAGES: tuple[Page, ...] = (
     Page("/", "GET", "viewer", overview.overview),
+    Page("/add", "GET", "coder", adding.add_page),
+    Page("/add", "POST", "coder", adding.post_add, files=1_000),
+    Page("/add/{run}.json", "GET", "coder", adding.run_json),
+    Page("/add/{run}", "GET", "coder", adding.run_page),
     Page("/reports", "GET", "viewer", reports.report_list),
     Page("/reports/{report}", "GET", "viewer", reports.report_page),
     Page("/reports/{report}/add", "GET", "coder", review.add_page),

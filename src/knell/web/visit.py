@@ -14,6 +14,7 @@ from knell.dossier import Dossier
 from knell.errors import BadInput, KnellError
 from knell.web.access import Visitor
 from knell.web.room import Room
+from knell.web.runs import Runs
 from knell.web.shown import render
 
 PER_PAGE = 50
@@ -36,6 +37,7 @@ class Visit:
     parts: Mapping[str, str]
     query: QueryParams
     form: FormData
+    runs: Runs
     local: bool = True
 
     def asked(self, name: str) -> str | None:
