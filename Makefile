@@ -42,6 +42,13 @@ bench-attribution: $(TRAIN)
 bench-speed: $(BENCH)
 	$(BIN)/python training/bench_speed.py $(ARGS)
 
+# 5,000 broken inputs over all formats (some four minutes), and `add` killed at 200 moments on each database there is.
+bench-fuzz: $(DEV)
+	$(BIN)/python training/fuzz_archive.py $(ARGS)
+
+bench-kills: $(DEV)
+	$(BIN)/python training/kill_add.py $(ARGS)
+
 bench-%: $(DEV)
 	$(BIN)/python training/bench_$*.py $(if $(DATA),$(DATA_OPTION) $(DATA)) $(ARGS)
 

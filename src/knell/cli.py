@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 import click
@@ -35,6 +36,8 @@ for command in COMMANDS:
 def main() -> None:
     """Runs the command line and leaves with its exit code: 0, 1 (something was refused) or 2 (a wrong call)."""
     logging.getLogger().addHandler(logging.NullHandler())  # libraries' own warnings are no lines for the user
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # nor are Python's, unless -W or PYTHONWARNINGS asks for them
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

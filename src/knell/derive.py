@@ -21,23 +21,21 @@ from knell.reading.article import report_from_page
 from knell.reading.copies import group_signatures, sign
 from knell.records import Reading, Report
 from knell.review.decide import apply_decisions, correct
+from knell.settling import among_others, settle, standing
 from knell.store.chain import Entry
 from knell.store.database import Connection, reading, steady, writing
 from knell.store.derived import (
     Stale,
     count_anew,
     drop_report,
-    grouping,
-    groups,
     put_rows,
-    regroup,
     report_id,
-    signatures,
     stale_captures,
     stored_report,
 )
 from knell.store.journal import CLAIM_KINDS, effective, entry, of_kind
-from knell.store.rows import Derived, Made, Orphan, Row, Rows, report_rows, source_hash, unique_ids, unread_rows
+from knell.store.rows import Derived, Made, Orphan, Rows, report_rows, source_hash, unique_ids, unread_rows
+from knell.store.ties import count_unsettled
 
 Progress = Callable[[str, int, int], None]
 MANY = 1_000  # reports: from then on the database's own guesses may be far off
@@ -66,7 +64,6 @@ class Done:
     judged: int = 0
     unread: int = 0
     faults: list[str] = field(default_factory=list)
-    regroup: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +96,7 @@ def _derive(dossier: Dossier, reads: Reads, progress: Progress | None) -> Done:
                 _write(dossier, opened, raw, reads, made, done)
         if progress:
             progress("reading", len(stale), len(stale))
-    if done.regroup:
-        group_copies(dossier, reads)
+    settle_reports(dossier, reads)
     if done.read >= MANY:
         with writing(dossier.store) as connection:
             count_anew(connection)
@@ -215,24 +211,18 @@ def derived_rows(opened: Opened, raw: Reading | None, decided: Sequence[Entry], 
     return report_rows(derived, made)
 
 
-def syndication_row(opened: Opened, reads: Reads, made: Made) -> Rows:
-    """The row that names a report's group of copies; until the groups are formed, a group of its own."""
-    if opened.report is None:
-        return {}
-    row: Row = {"report": opened.report.doc, "group": opened.report.doc, "signature": reads.sign(opened.report)}
-    return {"syndication": [row | {"reader": made.reader, "config": made.config}]}
-
-
 def decisions_on(connection: Connection, report: str) -> list[Entry]:
     """Every decision that points into a report."""
     return of_kind(connection, *CLAIM_KINDS, "report.corrected", report=report)
 
 
-def group_copies(dossier: Dossier, reads: Reads) -> None:
-    """Name the group of copies of each report anew, where it changed."""
+def settle_reports(dossier: Dossier, reads: Reads) -> None:
+    """Hold what came in or changed against all other reports: groups of copies, and who cites whom."""
+    with reading(dossier.store) as connection:
+        if not count_unsettled(connection):
+            return
     with writing(dossier.store) as connection:
-        now, wanted = groups(connection), reads.group(signatures(connection))
-        regroup(connection, {report: group for report, group in wanted.items() if now[report] != group})
+        settle(connection, reads.group)
 
 
 def _untried(dossier: Dossier, made: Made, tried: set[tuple[str, int]]) -> list[Stale]:
@@ -274,17 +264,10 @@ def _write(dossier: Dossier, opened: Opened, raw: Reading | None, reads: Reads |
         _, corrected = correct(Report(doc="", text=""), decided)
         if corrected != opened.corrected:
             return  # corrected while we read: it is still stale, and opened again
-        grouped = grouping(connection, report)
+        rows, stood = derived_rows(opened, raw, decided, made), standing(connection, report)
         drop_report(connection, opened.capture)
-        copies = syndication_row(opened, reads, made) if reads else {}
-        if reads is None and grouped:
-            copies = {"syndication": [grouped]}
-        for row in copies.get("syndication", []):
-            if grouped and grouped["signature"] == row["signature"]:
-                row["group"] = grouped["group"]  # its words are the same, so its group is
-            else:
-                done.regroup = True
-        put_rows(connection, derived_rows(opened, raw, decided, made) | copies)
+        sign_text = reads.sign if reads else sign
+        put_rows(connection, rows | among_others(connection, report, opened.report, sign_text, made, stood))
     done.unread += opened.report is None
     done.read += opened.report is not None and opened.raw is None
     done.judged += opened.raw is not None

@@ -14,16 +14,16 @@ from knell.derive import (
     decisions_on,
     derive,
     derived_rows,
-    group_copies,
     made_by,
     open_archived,
     read_opened,
-    syndication_row,
 )
 from knell.dossier import Dossier, sign
+from knell.settling import settle, syndication_row
 from knell.store.database import Connection, reading, steady, writing
 from knell.store.derived import capture_seqs, count_anew, count_captures, make_fresh, put_rows, report_id, swap_fresh
 from knell.store.rows import Rows
+from knell.store.ties import unsettle_all
 
 
 def rebuild(dossier: Dossier, reads: Reads, progress: Progress | None = None) -> Done:
@@ -31,7 +31,6 @@ def rebuild(dossier: Dossier, reads: Reads, progress: Progress | None = None) ->
     with steady(dossier.store) as store:
         done = _rebuild(replace(dossier, store=store), reads, progress)
     derive(dossier, reads)  # what came in while we read
-    group_copies(dossier, reads)
     sign(dossier)
     return done
 
@@ -48,6 +47,8 @@ def _rebuild(dossier: Dossier, reads: Reads, progress: Progress | None) -> Done:
             done.unread += "reports" not in rows
     with writing(dossier.store) as connection:
         swap_fresh(connection)
+        unsettle_all(connection)
+        settle(connection, reads.group)
         count_anew(connection)
     return done
 
@@ -62,7 +63,8 @@ def fresh_rows(
         opened = [open_archived(dossier, snapshot, seq) for seq, _ in seqs]
         for found, raw in read_opened(opened, reads):
             rows = derived_rows(found, raw, decisions_on(snapshot, report_id(found.capture)), made)
-            yield rows | syndication_row(found, reads, made)
+            copies = {"syndication": [syndication_row(found.report, reads.sign, made)]} if found.report else {}
+            yield rows | copies
         after, count = seqs[-1][0], count + len(seqs)
         if progress:
             progress("reading anew", count, total)

@@ -14,13 +14,15 @@ from knell.derive import Progress, Reads
 from knell.dossier import Dossier, certificate_path
 from knell.errors import KnellError
 from knell.rebuild import fresh_rows
+from knell.settling import tie_rows
 from knell.store.database import Connection, reading
 from knell.store.derived import COMPARED, count_rows, row_key, states, stored_rows, stored_syndication, underived
 from knell.store.heads import any_stamp, head_faults, latest_head
 from knell.store.integrity import structure_faults
 from knell.store.journal import history, journal_faults, row_faults
 from knell.store.rows import Row, Rows, with_state
-from knell.store.tables import captures, claims, journal, reports, syndication
+from knell.store.tables import captures, claims, journal, reports, syndication, ties
+from knell.store.ties import count_unsettled, report_ids, stored_ties
 
 
 def verify(dossier: Dossier, reads: Reads | None, progress: Progress | None = None) -> Iterator[str]:
@@ -86,6 +88,8 @@ def _derived_faults(dossier: Dossier, reads: Reads, progress: Progress | None) -
             copies |= {str(row["report"]): row for row in wanted.get("syndication", [])}
             yield from _report_faults(stored_rows(snapshot, str(wanted["derived_state"][0]["report"])), wanted)
         yield from _group_faults(snapshot, reads, copies)
+        yield from _tie_faults(snapshot)
+        yield from _unsettled_faults(snapshot)
         for name, count in count_rows(snapshot, (*COMPARED, syndication)).items():
             if count != counted[name]:
                 yield f"{name}: there are {count} rows, but {counted[name]} by a fresh rebuild"
@@ -112,11 +116,32 @@ def _group_faults(connection: Connection, reads: Reads, copies: Mapping[str, Row
         )
 
 
+def _tie_faults(connection: Connection) -> Iterator[str]:
+    """Who cites whom against what the reports say, whose own rows were held against a fresh rebuild before."""
+    there = count_rows(connection, (ties,))["ties"]
+    for report, rows in tie_rows(connection, set(report_ids(connection))):
+        stored = stored_ties(connection, report)
+        there -= len(stored)
+        missing = {row["n"]: row for row in rows}
+        for row in stored:
+            yield from row_faults(f"ties {report} {row['n']}", row, missing.pop(row["n"], None), "a fresh rebuild")
+        for n in missing:
+            yield f"ties {report} {n}: the row is missing, though a fresh rebuild makes it"
+    if there:
+        yield f"ties: {there} rows are of no report"
+
+
+def _unsettled_faults(connection: Connection) -> Iterator[str]:
+    if waiting := count_unsettled(connection):
+        yield f"{waiting} reports are not yet held against the others: run `knell add` without a source"
+
+
 def _hash_faults(dossier: Dossier) -> Iterator[str]:
     """Every report's rows against the hash that was taken when they were derived."""
     with reading(dossier.store) as connection:
         for sha256 in underived(connection):
             yield f"captures {sha256}: nothing is derived from it; run `knell add` without a source, or `knell rebuild`"
+        yield from _unsettled_faults(connection)
         for state in states(connection):
             rows = stored_rows(connection, state["report"])
             del rows["derived_state"]

@@ -437,3 +437,15 @@ def test_no_file_of_a_source_is_asked_from_the_network(tmp_path, monkeypatch):
     for name, make in samples.SAMPLES.items():
         a_file(tmp_path, name, make())
     assert not [o for o in run(tmp_path) if isinstance(o, Refused) and "asked" in o.why]
+
+
+def test_a_file_without_a_name_in_a_zip_stops_nothing(tmp_path):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("x.txt", b"Two people were killed there.")
+        file.writestr("y.txt", b"Nine people were killed there.")
+    data = out.getvalue().replace(b"x.txt", b"\0.txt")  # a name that begins with a null is none
+    outcomes = run(a_file(tmp_path, "x.zip", data))
+    assert len(outcomes) == 2
+    assert outcomes[1].data == b"Nine people were killed there."
+    assert "cannot be read (" not in getattr(outcomes[0], "why", "")

@@ -135,3 +135,8 @@ def test_a_report_that_already_has_passages_keeps_them():
     passages = find_passages(BODY, None)
     report = Report(doc="r", text=BODY, language="en", passages=passages)
     assert complete(report) == report
+
+
+def test_a_day_in_a_time_zone_that_nobody_knows_is_read_without_a_warning():
+    page = PAGE.replace("2022-03-23T08:00:00Z", "2022-03-23 08:00:00 XYZ")
+    assert report_from_html(page, doc="r").published == date(2022, 3, 23)

@@ -43,7 +43,7 @@ def unzip(item: Item, limits: Limits, *, only_warc: bool = False) -> Iterator[It
     """Every file in a ZIP as an item, or refused with its reason; of a WACZ, its WARC files."""
     hidden = 0
     with _zip(item) as file, tempfile.TemporaryDirectory(prefix="knell-") as room:
-        infos = [info for info in file.infolist() if not info.is_dir()]
+        infos = [info for info in file.infolist() if not info.filename.endswith("/")]  # is_dir fails for no name
         if len(infos) > limits.members:
             raise BadInput(f"holds {len(infos):,} files; a ZIP may have {limits.members:,}: unpack it, add the folder")
         if only_warc:
@@ -109,7 +109,7 @@ def _zip(item: Item) -> Iterator[ZipFile]:
 
 
 def _member(item: Item, file: ZipFile, info: ZipInfo, limits: Limits, room: Path) -> Item | Refused:
-    source = f"{item.source}!{shown(info.filename).replace('!', '_')}"
+    source = f"{item.source}!{shown(info.filename).replace('!', '_') or 'a file without a name'}"
     if info.flag_bits & 1:
         return Refused(source=source, why="is encrypted: unpack it with its password and add the files")
     spool = info.file_size > limits.file

@@ -176,6 +176,9 @@ def _report_lines(found: Mapping[str, object]) -> list[str]:
         lines += [_decision_line(each) for each in _objects(found, "corrections")]
         if copies := found.get("copies"):
             lines += [f"copies    {', '.join(map(str, copies)) if isinstance(copies, list) else copies}"]
+        lines += [_citation_line(each) for each in _objects(found, "cites")]
+        if cited := found.get("cited_by"):
+            lines += [f"cited by  {', '.join(map(str, cited)) if isinstance(cited, list) else cited}"]
         if orphans := found.get("orphans"):
             lines += [f"orphans   journal entries {orphans}: `knell decide orphans` shows their words"]
     if isinstance(capture := found.get("capture"), dict):
@@ -187,6 +190,11 @@ def _report_lines(found: Mapping[str, object]) -> list[str]:
             f"entry     {capture['seq']} of the journal, {capture['added_at']}, by {shown(str(capture['added_by']))}"
         ]
     return lines
+
+
+def _citation_line(cited: Mapping[str, object]) -> str:
+    meant = f"{cited['to']}: {cited['why']}" if cited["to"] else f"{cited['outlet']}, but {cited['why']}"
+    return f"cites     {shown(meant, 300)}\n          “{shown(str(cited['quote']), 300)}”"
 
 
 def _decision_line(entry: Mapping[str, object]) -> str:

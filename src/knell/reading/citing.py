@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from knell.languages import languages_read, words
 from knell.records import Report, Span
@@ -37,11 +39,27 @@ class Tie:
     why: str
 
 
+class OutletNames:
+    """Outlets' names, looked for in a text all at once: a dossier has thousands."""
+
+    def __init__(self, outlets: Iterable[str]) -> None:
+        self._named: dict[str, list[str]] = {}
+        for outlet in sorted({outlet for outlet in outlets if _bare(outlet).strip()}):
+            self._named.setdefault(_bare(outlet), []).append(outlet)
+        self._bare = list(self._named)
+        self._found = AhoCorasick(self._bare)
+
+    def within(self, text: str) -> list[str]:
+        """The outlets whose names stand in a text, cited or not."""
+        found = {at for at, _, _ in self._found.find_matches_as_indexes(text, overlapping=True)}
+        return [outlet for at in sorted(found) for outlet in self._named[self._bare[at]]]
+
+
 def cited_outlets(report: Report, outlets: Iterable[str]) -> tuple[Citation, ...]:
     """Each outlet, other than its own, that a report cites by name, at its first citation."""
     own = _key(report.outlet or "")
     found: list[Citation] = []
-    for outlet in sorted({name for name in outlets if name.strip()}, key=lambda name: (-len(name), name)):
+    for outlet in sorted({name for name in outlets if _bare(name).strip()}, key=lambda name: (-len(name), name)):
         if _key(outlet) != own and (citation := _citation(report, outlet)):
             inside = (citation.span[0] <= other.span[0] < citation.span[1] for other in found if outlet in other.outlet)
             if not any(inside):  # "The Times" inside "The Times of Someplace" is not cited
@@ -55,14 +73,18 @@ def tie_citations(report: Report, others: Sequence[Report]) -> tuple[Tie, ...]:
     for other in others:
         if other.outlet and other.doc != report.doc:
             by_outlet.setdefault(other.outlet, []).append(other)
-    return tuple(_tie(report, citation, by_outlet[citation.outlet]) for citation in cited_outlets(report, by_outlet))
-
-
-def _tie(report: Report, citation: Citation, theirs: Sequence[Report]) -> Tie:
-    said = _marks(report)
-    scored = sorted(
-        ((_shared(said, _marks(other)), other.doc) for other in theirs if _in_time(report, other)), reverse=True
+    return tuple(
+        tie(
+            report, citation, [(each.doc, marks(each)) for each in by_outlet[citation.outlet] if _in_time(report, each)]
+        )
+        for citation in cited_outlets(report, by_outlet)
     )
+
+
+def tie(report: Report, citation: Citation, theirs: Iterable[tuple[str, frozenset[str]]]) -> Tie:
+    """The one of the cited outlet's reports that a citation means; `theirs` are those in time, with their marks."""
+    said = marks(report)
+    scored = sorted(((_shared(said, each), doc) for doc, each in theirs), reverse=True)
     if not scored or scored[0][0] < SHARED:
         return Tie(
             report=report.doc, citation=citation, to=None, why=f"no report of {citation.outlet} tells of the same"
@@ -74,8 +96,18 @@ def _tie(report: Report, citation: Citation, theirs: Sequence[Report]) -> Tie:
     return Tie(report=report.doc, citation=citation, to=doc, why=why)
 
 
+def marks(report: Report) -> frozenset[str]:
+    """A report's names and figures: what it shares with whatever tells of the same."""
+    return frozenset(MARKED.findall(f"{report.title or ''} {report.text}"))
+
+
+def days_cited(published: date) -> tuple[date, date]:
+    """The first and last day on which what a report of this day has from another may have been published."""
+    return published - timedelta(DAYS_BEFORE), published
+
+
 def _citation(report: Report, outlet: str) -> Citation | None:
-    name = re.compile(rf"(?<!\w)(?:[Tt]he )?{re.escape(re.sub('^[Tt]he ', '', outlet))}(?!\w)")
+    name = re.compile(rf"(?<!\w)(?:[Tt]he )?{re.escape(_bare(outlet))}(?!\w)")
     for start, end in _own_words(report):
         for sentence in SENTENCE.finditer(report.text, start, end):
             for found in name.finditer(sentence[0]):
@@ -118,11 +150,6 @@ def _own_words(report: Report) -> list[Span]:
     return kept or [(0, len(report.text))]
 
 
-def _marks(report: Report) -> frozenset[str]:
-    """A report's names and figures: what it shares with whatever tells of the same."""
-    return frozenset(MARKED.findall(f"{report.title or ''} {report.text}"))
-
-
 def _shared(a: frozenset[str], b: frozenset[str]) -> float:
     return round(len(a & b) / max(1, min(len(a), len(b))), 2)
 
@@ -131,7 +158,12 @@ def _in_time(report: Report, other: Report) -> bool:
     """Whether `other` can be what `report` has it from; a day that is not stated excludes nothing."""
     if report.published is None or other.published is None:
         return True
-    return timedelta(0) <= report.published - other.published <= timedelta(DAYS_BEFORE)
+    first, last = days_cited(report.published)
+    return first <= other.published <= last
+
+
+def _bare(outlet: str) -> str:
+    return re.sub("^[Tt]he ", "", outlet)
 
 
 def _key(outlet: str) -> str:

@@ -1,6 +1,7 @@
 """A web page read: its main text in paragraphs, and what it says of its title, outlet and date."""
 
 import re
+import warnings
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -45,7 +46,9 @@ def find_main_text(data: bytes | str, url: str | None = None) -> MainText:
 
     tree = _tree(data)
     dates = {"extensive_search": False, "original_date": True}  # a date from the running text may be any date
-    said = extract_metadata(tree, default_url=url, date_config=dates, extensive=False)
+    with warnings.catch_warnings():  # a zone's name that dateutil does not know: the day is read without it
+        warnings.filterwarnings("ignore", "tzname .* identified but not understood")
+        said = extract_metadata(tree, default_url=url, date_config=dates, extensive=False)
     small = sum(1 for _ in islice(tree.iter(), LARGEST + 1)) <= LARGEST
     main = trafilatura.extract(tree, include_comments=False, output_format="txt", config=_settings()) if small else None
     text = main.replace("\n", "\n\n") if main and main.strip() else _all_words(tree)

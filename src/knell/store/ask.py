@@ -21,6 +21,7 @@ from knell.store.tables import (
     reports,
     syndication,
 )
+from knell.store.ties import cited_by, cites
 
 Json = dict[str, object]
 
@@ -92,7 +93,7 @@ def undated(connection: Connection, question: Question) -> int:
 
 
 def find_reports(connection: Connection, question: Question, *, limit: int | None = None) -> Iterator[Json]:
-    """The reports asked for, with the number of their claims and their group of copies."""
+    """The reports asked for, with the number of their claims, their group of copies, and whom they cite."""
     counted = select(func.count()).where(claims.c.report == reports.c.id, claims.c.status != "rejected")
     query = (
         select(
@@ -108,8 +109,9 @@ def find_reports(connection: Connection, question: Question, *, limit: int | Non
     if question.about_claims:
         asked = _claim_conditions(question)
         query = query.where(exists(select(claims.c.id).where(claims.c.report == reports.c.id, *asked)))
-    for row in connection.execute(query).mappings():
-        yield dict(row)
+    for part in connection.execute(query).mappings().partitions(500):
+        said = cites(connection, [row["id"] for row in part])
+        yield from ({**row, "cites": said.get(row["id"], [])} for row in part)
 
 
 def find_unread(connection: Connection) -> Iterator[Json]:
@@ -198,6 +200,8 @@ def _behind_report(connection: Connection, report: Json) -> Json:
         "report": {name: report[name] for name in named},
         "corrections": [_entry_json(connection, seq) for seq in json.loads(str(report["corrected"]))],
         "copies": sorted(other for other in others if other != report["id"]),
+        "cites": cites(connection, [str(report["id"])]).get(str(report["id"]), []),
+        "cited_by": cited_by(connection, str(report["id"])),
         "orphans": sorted(lost),
         "capture": _capture(connection, str(report["capture"])),
     }

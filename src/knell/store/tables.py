@@ -238,6 +238,20 @@ syndication = Table(
     Column("signature", Text, nullable=False),
     *_derived(),
 )
+ties = Table(
+    "ties",
+    metadata,
+    _report(primary_key=True),
+    _n(),
+    Column("outlet", Text, nullable=False),
+    Column("cue", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("to", Text),
+    Column("why", Text, nullable=False),
+    *_derived(),
+)
 orphans = Table(
     "orphans",
     metadata,
@@ -249,10 +263,20 @@ orphans = Table(
     *_derived(),
 )
 
+# --- what is still to be derived: reports that came in, changed or went since they were last held against the others
+
+unsettled = Table(
+    "unsettled",
+    metadata,
+    Column("report", Text, primary_key=True),
+    Column("outlet", Text, primary_key=True),
+    Column("words", Boolean, primary_key=True),
+)
+
 PRIMARY = (journal, refused, tree_heads)
 PROJECTED = (captures, decisions, users)
 OF_REPORT = (reports, readings, claims, claim_places, claim_sources, persons, denials, facility_attacks, events)
-DERIVED = (*OF_REPORT, syndication, orphans, derived_state)
+DERIVED = (*OF_REPORT, syndication, ties, orphans, derived_state)
 
 for _table, _columns in (
     (journal, ("kind",)),
@@ -273,6 +297,8 @@ for _table, _columns in (
     (claim_sources, ("folded",)),
     (persons, ("folded",)),
     (syndication, ("group",)),
+    (ties, ("outlet",)),
+    (ties, ("to",)),
     (orphans, ("report",)),
 ):
     Index(f"ix_{_table.name}_{'_'.join(_columns)}", *(_table.c[name] for name in _columns))
