@@ -1,11 +1,12 @@
-from knell.counting.grades import GradeGiven, grade, same_side
+from knell.counting.grades import GradeGiven, agreed, grade, same_side
 from knell.counting.origins import find_origins
 from knell.counting.ranges import count_ranges
+from knell.counting.records import Waiting
 from knell.records import Group
 from told import claim, denial, report
 
 
-def graded(*claims, denials=(), given=None):
+def graded(*claims, denials=(), given=()):
     origins = find_origins(claims)
     return grade(claims, origins, count_ranges(claims, origins), denials, given)
 
@@ -52,8 +53,38 @@ def test_combatants_alone_are_discounted():
 
 def test_a_persons_grade_stands_and_is_marked_as_theirs():
     given = GradeGiven(incident="i", grade="fair", actor="olena", note="two witnesses")
-    found = graded(claim(3, by="Amnesty"), given=given)
+    found = graded(claim(3, by="Amnesty"), given=[given])
     assert (found.stands, found.proposed, found.by) == ("fair", "weak", "olena")
+
+
+def given_by(*steps, persons=2):
+    proposed = graded(claim(3, by="Amnesty"))
+    given = [GradeGiven(incident="i", grade=grade, actor=who, seq=n) for n, (who, grade) in enumerate(steps, 1)]
+    return agreed(proposed, given, persons)
+
+
+def test_under_the_two_person_rule_a_grade_waits_until_another_person_gives_the_same():
+    alone = given_by(("olena", "fair"), ("olena", "fair"))
+    assert (alone.stands, alone.given, alone.waits) == ("weak", None, Waiting(grade="fair", by="olena"))
+    both = given_by(("olena", "fair"), ("ivan", "fair"))
+    assert (both.stands, both.by, both.second, both.waits) == ("fair", "olena", "ivan", None)
+
+
+def test_a_later_grade_of_one_person_takes_nothing_from_what_two_agreed_on():
+    found = given_by(("olena", "fair"), ("ivan", "fair"), ("ivan", "contested"))
+    assert (found.stands, found.waits) == ("fair", Waiting(grade="contested", by="ivan"))
+    back = given_by(("olena", "fair"), ("ivan", "fair"), ("ivan", "contested"), ("ivan", "fair"))
+    assert (back.stands, back.second, back.waits) == ("fair", "ivan", None)
+
+
+def test_two_who_disagree_are_no_two_who_agree():
+    found = given_by(("olena", "fair"), ("ivan", "contested"))
+    assert (found.stands, found.waits) == ("weak", Waiting(grade="contested", by="ivan"))
+
+
+def test_where_one_person_is_enough_the_last_grade_stands():
+    found = given_by(("olena", "fair"), ("ivan", "contested"), persons=1)
+    assert (found.stands, found.by, found.second, found.waits) == ("contested", "ivan", None, None)
 
 
 def test_names_of_one_side_are_one_side():

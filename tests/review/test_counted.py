@@ -15,7 +15,7 @@ from knell.review.counted import (
     read_decided,
 )
 from knell.review.decide import undo
-from knell.store.chain import Entry
+from knell.store.chain import Draft, Entry
 from told import KYIV, claim, report
 
 A = claim(
@@ -64,6 +64,23 @@ def test_the_later_of_two_grades_stands():
     drafts = give_grade(one, A, "fair", actor="ivan"), give_grade(one, A, "contested", actor="olena")
     found = next(c for c in derived(*drafts)[0].incidents if "a" in c.incident.claims)
     assert found.grade.given == "contested"
+
+
+def test_nobody_confirms_a_grade_that_they_proposed_themselves():
+    (one, *_) = derived()[0].incidents
+    draft = give_grade(one, A, "fair", actor="ivan")
+    decided, _ = read_decided(entries(draft), (A, B), persons_to_grade=2)
+    counts = derive_counts(Statements(claims=(A, B)), decided)
+    found = next(c for c in counts.incidents if "a" in c.incident.claims)
+    assert found.grade.given is None
+    with pytest.raises(BadInput, match="ivan proposed fair already: another person has to confirm it"):
+        give_grade(found, A, "fair", actor="ivan")
+    assert give_grade(found, A, "fair", actor="olena").body["new"] == "fair"
+
+
+def test_a_name_given_on_the_command_line_of_old_is_still_read():
+    old = entries(Draft(actor="olena", kind="source.alias", subject="the mayor", body={"name": "Amnesty"}))
+    assert read_decided(old, (A, B))[0].sources.aliases == {"the mayor": "Amnesty"}
 
 
 def test_sources_are_named_and_traced_by_decision():

@@ -44,6 +44,13 @@ def test_contradictory_decisions_come_first():
     assert items[0].weight == max(item.weight for item in items)
 
 
+def test_a_grade_that_waits_for_a_second_person_is_a_reason():
+    a = claim(2, id="a")
+    given = {"a": (GradeGiven(incident="a", grade="fair", actor="x"),)}
+    (item,) = queue(a, grades=given, persons_to_grade=2)
+    assert reasons(item) == {"grade waits for a second person"}
+
+
 def test_what_a_person_has_graded_is_done():
     a = claim(300, id="a")
-    assert queue(a, grades={"a": GradeGiven(incident="a", grade="fair", actor="x")}) == ()
+    assert queue(a, grades={"a": (GradeGiven(incident="a", grade="fair", actor="x"),)}) == ()

@@ -77,5 +77,17 @@ def reader(made) -> Iterator[Reader]:
 @pytest.fixture
 def reviewer(made, tmp_path) -> Iterator[Reader]:
     """Somebody who decides, on a dossier of their own."""
-    dossier = open_dossier(shutil.copytree(made, tmp_path / "dossier"))
+    dossier = open_dossier(shutil.copytree(made, tmp_path / "dossier", ignore=shutil.ignore_patterns("visits")))
     yield Reader(TestClient(make_app(dossier, Access(local="olena"), lambda _: by_hand()), base_url=HOST), dossier)
+
+
+@pytest.fixture
+def asking_as(reviewer):
+    """The reviewer's dossier as somebody else opens it, under another name or role, with the settings as they are."""
+
+    def asking(name, role="reviewer"):
+        dossier = open_dossier(reviewer.dossier.folder)
+        access = Access(local=name, role=role)
+        return Reader(TestClient(make_app(dossier, access, lambda _: by_hand()), base_url=HOST), dossier)
+
+    return asking

@@ -1,6 +1,9 @@
 import re
 from html import unescape
 
+from click.testing import CliRunner
+
+from knell.commands.ask import why
 from knell.store.database import reading
 from knell.store.journal import history
 
@@ -21,6 +24,31 @@ def test_a_grade_stands_above_the_proposed_one_under_the_name_of_who_gave_it(rev
     assert "given by olena" in page
     assert "two officers saw it" in page
     assert reviewer.send(f"{path}/grade", grade="certain").status_code == 422
+
+
+def test_under_the_two_person_rule_a_grade_waits_until_another_reviewer_confirms_it(reviewer, asking_as):
+    settings = reviewer.dossier.folder / "knell.toml"
+    settings.write_text(settings.read_text() + "\n[grading]\npersons = 2\n")
+    olena, ivan = asking_as("olena"), asking_as("ivan")
+    [path, *_] = incidents(olena)
+    proposed = re.search(r'<span class="grade (\w+)">', olena.get(path).text)[1]
+    assert olena.send(f"{path}/grade", grade="confirmed", note="two officers saw it").status_code == 303
+    page = unescape(olena.get(path).text)
+    assert f'<span class="grade {proposed}">' in page
+    assert "<b>confirmed</b> proposed by olena, waits for a second person" in page
+    assert "Confirm it as the second person" not in page
+    again = olena.send(f"{path}/grade", grade="confirmed")
+    assert again.status_code == 422
+    assert "another person has to confirm it" in again.text
+    assert "waits for a second person" in ivan.get("/incidents").text
+    assert "grade waits for a second person" in ivan.get("/").text
+    assert "Confirm it as the second person" in ivan.get(path).text
+    told = CliRunner().invoke(why, [path.rsplit("/", 1)[1], "--dossier", str(reviewer.dossier.folder)])
+    assert "olena proposes confirmed, which waits for a second person" in told.output
+    assert ivan.send(f"{path}/grade", grade="confirmed").status_code == 303
+    page = olena.get(path).text
+    assert "given by olena and ivan" in page
+    assert "waits for a second person" not in page
 
 
 def test_an_incident_gets_a_title_which_is_shown_as_text(reviewer):

@@ -170,8 +170,9 @@ def _room(folder: Path) -> "Room":
     from knell.store.database import reading
     from knell.web.room import make_room
 
-    with reading(open_dossier(folder).store) as connection:
-        return make_room(connection)
+    dossier = open_dossier(folder)
+    with reading(dossier.store) as connection:
+        return make_room(connection, persons_to_grade=dossier.config.grading.persons)
 
 
 def _slice(asked: Mapping[str, str | None], by: tuple[str, ...] = ()) -> Slice:
@@ -224,6 +225,8 @@ def _incident_row(one: CountedIncident) -> Json:
     wholes = {count.harm: count for count in one.counts if count.group == Group()}
     names = {name for count in one.counts for name in count.origins}
     given = f"{one.grade.given} (by {one.grade.by})" if one.grade.given else one.grade.proposed
+    if waits := one.grade.waits:
+        given += f"; {waits.grade} proposed by {waits.by}"
     return {
         "id": one.incident.id,
         "title": one.incident.title,

@@ -147,9 +147,9 @@ def undo(folder: Path, *, seq: int, actor: str | None, model: bool) -> int:
 @inside
 def alias(folder: Path, *, name: str, other: str, actor: str | None) -> int:
     """NAME and OTHER are one source."""
-    from knell.store.chain import Draft
+    from knell.review.counted import name_source
 
-    return _enter(folder, lambda _: Draft(actor=named(actor), kind="source.alias", subject=name, body={"name": other}))
+    return _enter(folder, lambda _: name_source(name, other, actor=named(actor)))
 
 
 @decide.command()

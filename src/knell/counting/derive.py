@@ -29,14 +29,16 @@ RULES = ("same-incident/1", "range-of-reports/1", "running-total/1", "airwars-gr
 class Decided:
     """What people decided about incidents, sources, grades and victims, from the journal.
 
-    Grades and titles are kept by the claim they are tied to: an incident's own id may change.
+    Grades and titles are kept by the claim they are tied to: an incident's own id may change. `persons_to_grade` says
+    how many must give one grade before it stands.
     """
 
     links: tuple[Link, ...] = ()
     sources: Sources = field(default_factory=Sources)
-    grades: Mapping[str, GradeGiven] = field(default_factory=dict)
+    grades: Mapping[str, tuple[GradeGiven, ...]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     persons: tuple[PersonLink, ...] = ()
+    persons_to_grade: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +126,8 @@ def _count(
     ranges = count_ranges(told, origins)
     victims = find_victims(told, decided.persons)
     of_them = [denials[one] for one in incident.denials]
-    given = [decided.grades[one] for one in incident.claims if one in decided.grades]
-    graded = grade(told, origins, ranges, of_them, max(given, key=lambda one: one.seq, default=None))
+    given = [one for claim in incident.claims for one in decided.grades.get(claim, ())]
+    graded = grade(told, origins, ranges, of_them, given, decided.persons_to_grade)
     wholes = [(one.harm, one.low, one.high) for one in ranges if one.group == Group()]
     flags = [
         Flag(kind="more names than people", says=f"{named.harm}: {named}", claims=tuple(v.claims[0] for v in victims))

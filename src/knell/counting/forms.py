@@ -1,6 +1,7 @@
 """Incidents, tolls and tallies as JSON, with exactly the names the design lists, and what explains them beside."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from knell.counting.records import CountedIncident, CountRange, Flag, Graded, Tally, Toll
 from knell.incidents.records import Incident
@@ -45,13 +46,15 @@ def _where_else(incident: Incident) -> Json:
 
 
 def grade_json(grade: Graded) -> Json:
-    """A grade: proposed and why, and the one a person gave, with their name."""
+    """A grade: proposed and why, the one that people gave with their names, and one that waits for a second person."""
     return {
         "proposed": grade.proposed,
         "given": grade.given,
         "reason": grade.reason,
         "by": grade.by,
         "note": grade.note,
+        "second": grade.second,
+        "waits": asdict(grade.waits) if grade.waits else None,
     }
 
 

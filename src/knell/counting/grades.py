@@ -1,9 +1,9 @@
 """A proposed grade for an incident with its reason, by Airwars' definitions; a person's grade stands above it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from knell.counting.records import CountRange, Grade, Graded, Origin
+from knell.counting.records import CountRange, Grade, Graded, Origin, Waiting
 from knell.counting.sources import plain_words, source_key
 from knell.incidents.records import ClaimInContext, DenialInContext
 from knell.records import Group
@@ -18,7 +18,7 @@ OF_WAR: frozenset[Weapon] = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeGiven:
-    """A person's grade for an incident, from the journal."""
+    """A person's grade for an incident, from the journal; `seq` orders them."""
 
     incident: str
     grade: Grade
@@ -32,18 +32,41 @@ def grade(
     origins: Mapping[str, Origin],
     counts: Sequence[CountRange],
     denials: Iterable[DenialInContext] = (),
-    given: GradeGiven | None = None,
+    given: Iterable[GradeGiven] = (),
+    persons: int = 1,
 ) -> Graded:
-    """The grade proposed for an incident, why, and the one a person gave.
+    """The grade proposed for an incident, why, and the one that as many `persons` gave as must agree.
 
     confirmed: a belligerent accepts responsibility. discounted: those harmed were combatants. contested: several
     parties are blamed, or the accused denies it. fair: two or more independent origins, near an action of a
     belligerent. weak: anything less.
     """
     proposed, reason = _propose(claims, origins, counts, list(denials))
-    if given is None:
-        return Graded(proposed=proposed, reason=reason)
-    return Graded(proposed=proposed, reason=reason, given=given.grade, by=given.actor, note=given.note)
+    return agreed(Graded(proposed=proposed, reason=reason), given, persons)
+
+
+def agreed(proposed: Graded, given: Iterable[GradeGiven], persons: int = 1) -> Graded:
+    """A proposed grade with what people gave: the last that enough of them gave in a row stands.
+
+    A later grade of one person alone waits; it takes nothing from the one that two agreed on before.
+    """
+    found, row = proposed, list[GradeGiven]()
+    for one in sorted(given, key=lambda one: one.seq):
+        row = [*row, one] if row and row[0].grade == one.grade else [one]
+        second = next((other for other in row if other.actor != row[0].actor), None)
+        if persons == 1:
+            found = _stands(found, one, None)
+        elif second or one.grade == found.given:
+            found = _stands(found, row[0], second) if second else replace(found, waits=None)
+        else:
+            found = replace(found, waits=Waiting(grade=row[0].grade, by=row[0].actor, note=row[0].note))
+    return found
+
+
+def _stands(graded: Graded, first: GradeGiven, second: GradeGiven | None) -> Graded:
+    note = first.note or (second.note if second else None)
+    by = second.actor if second else None
+    return replace(graded, given=first.grade, by=first.actor, note=note, second=by, waits=None)
 
 
 def _propose(

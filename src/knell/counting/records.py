@@ -100,14 +100,28 @@ class CountRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A grade that one person proposes and that waits for a second one, under the two-person rule."""
+
+    grade: Grade
+    by: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Graded:
-    """The grade Knell proposes and why, and the one a person gave, which stands."""
+    """The grade Knell proposes and why, and the one that people gave, which stands.
+
+    Where two must agree, `second` confirmed what `by` had given, and `waits` is what still lacks a second person.
+    """
 
     proposed: Grade
     reason: str
     given: Grade | None = None
     by: str | None = None
     note: str | None = None
+    second: str | None = None
+    waits: Waiting | None = None
 
     @property
     def stands(self) -> Grade:

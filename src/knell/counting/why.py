@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from knell.counting.columns import Columns
 from knell.counting.derive import Counts
 from knell.counting.grades import RULE as GRADE_RULE
-from knell.counting.records import CountedIncident, CountRange, Excluded, Flag, Origin, Slice, TallyRow, Toll, TollPoint
+from knell.counting.records import (
+    CountedIncident,
+    CountRange,
+    Excluded,
+    Flag,
+    Graded,
+    Origin,
+    Slice,
+    TallyRow,
+    Toll,
+    TollPoint,
+)
 from knell.counting.tally import RULE as TALLY_RULE
 from knell.counting.tally import incidents_of
 from knell.counting.tolls import RULE as TOLL_RULE
@@ -48,7 +59,6 @@ class Why:
 def why_incident(counted: CountedIncident, counts: Counts, claims: Claims) -> Why:
     """Why an incident is what it is: each of its ranges, and its grade."""
     grade = counted.grade
-    given = f"; {grade.by} set it to {grade.given}" if grade.given else ""
     ends = tuple(why_count(counted, one, claims, counts.origins) for one in counted.counts)
     return Why(
         subject=counted.incident.id,
@@ -57,8 +67,16 @@ def why_incident(counted: CountedIncident, counts: Counts, claims: Claims) -> Wh
         evidence=_evidence(counted.incident.claims, claims, counts.origins, {}),
         flags=counted.flags,
         inner=ends,
-        notes=(f"proposed {grade.proposed}: {grade.reason}{given}",),
+        notes=(f"proposed {grade.proposed}: {grade.reason}{given_words(grade)}",),
     )
+
+
+def given_words(grade: Graded) -> str:
+    """Who gave a grade, who confirmed it, and what waits for a second person, as the end of a sentence."""
+    given = f"; {grade.by} set it to {grade.given}" if grade.given else ""
+    second = f", {grade.second} confirmed it" if grade.second else ""
+    waits = f"; {grade.waits.by} proposes {grade.waits.grade}, which waits for a second person" if grade.waits else ""
+    return given + second + waits
 
 
 def why_count(counted: CountedIncident, count: CountRange, claims: Claims, origins: Mapping[str, Origin]) -> Why:

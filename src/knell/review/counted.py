@@ -37,9 +37,15 @@ def link_incidents(a: ClaimInContext, b: ClaimInContext, *, same: bool, actor: s
 def give_grade(
     incident: CountedIncident, oldest: ClaimInContext, grade: str, *, actor: str, note: str | None = None
 ) -> Draft:
-    """The grade a person gives an incident; `oldest` is any claim of it, which the decision is tied to."""
+    """The grade a person gives an incident; `oldest` is any claim of it, which the decision is tied to.
+
+    Under the two-person rule it waits until another person gives the same; nobody confirms their own.
+    """
     if grade not in GRADES:
         raise BadInput(f"the grade {grade!r} is not known: choose from {', '.join(GRADES)}")
+    waits = incident.grade.waits
+    if waits and (waits.grade, waits.by) == (grade, actor):
+        raise BadInput(f"{actor} proposed {grade} already: another person has to confirm it")
     body = {"claim": _ref(oldest), "old": incident.grade.stands, "new": grade, "note": note}
     return Draft(actor=actor, kind="incident.graded", subject=incident.incident.id, body=_said(body))
 
@@ -71,8 +77,13 @@ def link_persons(a: tuple[ClaimInContext, str], b: tuple[ClaimInContext, str], *
     return Draft(actor=actor, kind=f"person.{'same' if same else 'different'}", subject=a[0].claim.id, body=body)
 
 
-def read_decided(entries: Iterable[Entry], claims: Sequence[ClaimInContext]) -> tuple[Decided, tuple[Orphan, ...]]:
-    """The decisions that stand, tied to the claims as they are read now, and those that point at none of them."""
+def read_decided(
+    entries: Iterable[Entry], claims: Sequence[ClaimInContext], *, persons_to_grade: int = 1
+) -> tuple[Decided, tuple[Orphan, ...]]:
+    """The decisions that stand, tied to the claims as they are read now, and those that point at none of them.
+
+    `persons_to_grade` is the dossier's setting: how many must give one grade before it stands.
+    """
     reading = _Reading(claims)
     for entry in effective(entry for entry in entries if entry.kind in KINDS):
         try:
@@ -85,6 +96,7 @@ def read_decided(entries: Iterable[Entry], claims: Sequence[ClaimInContext]) -> 
         grades=reading.grades,
         titles=reading.titles,
         persons=tuple(reading.persons),
+        persons_to_grade=persons_to_grade,
     )
     return made, tuple(reading.orphans)
 
@@ -97,7 +109,7 @@ class _Reading:
     links: list[Link] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
-    grades: dict[str, GradeGiven] = field(default_factory=dict)
+    grades: dict[str, tuple[GradeGiven, ...]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     persons: list[PersonLink] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
@@ -143,9 +155,8 @@ def _read_grade(reading: _Reading, entry: Entry) -> None:
     if grade is None:
         raise BadInput(f"the grade {entry.body.get('new')!r} is not known")
     claim, note = reading.claim(entry.body, "claim"), entry.body.get("note")
-    reading.grades[claim] = GradeGiven(
-        incident=claim, grade=grade, actor=entry.actor, note=str(note) if note else None, seq=entry.seq
-    )
+    given = GradeGiven(incident=claim, grade=grade, actor=entry.actor, note=str(note) if note else None, seq=entry.seq)
+    reading.grades[claim] = (*reading.grades.get(claim, ()), given)
 
 
 def _read_title(reading: _Reading, entry: Entry) -> None:
@@ -153,7 +164,7 @@ def _read_title(reading: _Reading, entry: Entry) -> None:
 
 
 def _read_alias(reading: _Reading, entry: Entry) -> None:
-    reading.aliases[entry.subject] = str(entry.body.get("of"))
+    reading.aliases[entry.subject] = str(entry.body.get("of") or entry.body.get("name"))
 
 
 def _read_origin(reading: _Reading, entry: Entry) -> None:

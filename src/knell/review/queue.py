@@ -20,6 +20,7 @@ WEIGHTS: Mapping[str, float] = {
     "contradictory decisions": 10.0,
     "fits two incidents": 6.0,
     "part exceeds whole": 6.0,
+    "grade waits for a second person": 5.0,
     "denied": 4.0,
     "disagreement": 4.0,
     "incidents exceed total": 4.0,
@@ -68,7 +69,8 @@ def make_queue(counts: Counts, claims: Mapping[str, ClaimInContext], decided: It
     victims = {victim.id: victim for victim in counts.victims}
     items = [*_decisions(counts), *_tolls(counts)]
     for one in counts.incidents:
-        reasons = _ties(one, counts) + ([] if one.incident.id in done else _of_incident(one, claims, victims))
+        reasons = _ties(one, counts) + (["grade waits for a second person"] if one.grade.waits else [])
+        reasons += [] if one.incident.id in done else _of_incident(one, claims, victims)
         if reasons:
             items.append(_item("incident", one.incident.id, one.incident.title, reasons, one.incident.claims))
     return tuple(sorted(items, key=lambda item: (-item.weight, item.kind, item.subject)))

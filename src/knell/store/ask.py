@@ -132,7 +132,10 @@ def find_orphans(connection: Connection) -> Iterator[Json]:
 def names_of_source(connection: Connection, name: str) -> tuple[str, ...]:
     """All names that a source goes by, as people decided (source.alias), the given one among them."""
     names = {name}
-    pairs = [(found.subject, str(found.body["name"])) for found in effective(of_kind(connection, "source.alias"))]
+    pairs = [
+        (found.subject, str(found.body.get("of") or found.body["name"]))
+        for found in effective(of_kind(connection, "source.alias"))
+    ]
     while more := {b for pair in pairs for a, b in (pair, pair[::-1]) if _same(a, names) and not _same(b, names)}:
         names |= more
     return tuple(sorted(names))

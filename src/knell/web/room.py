@@ -70,12 +70,13 @@ class Keeper:
                 return room
             with self._lock:  # one reader makes it, the others wait for theirs
                 if self._room is None or self._room.mark != mark:
-                    self._room = make_room(connection, mark)
+                    persons = self.dossier.config.grading.persons
+                    self._room = make_room(connection, mark, persons_to_grade=persons)
                 return self._room
 
 
-def make_room(connection: Connection, mark: Mark = ()) -> Room:
-    """Everything the pages need, from what is kept and derived."""
+def make_room(connection: Connection, mark: Mark = (), *, persons_to_grade: int = 1) -> Room:
+    """Everything the pages need, from what is kept and derived; `persons_to_grade` is a setting of the dossier."""
     groups = {row.report: row.group for row in connection.execute(select(syndication.c.report, syndication.c.group))}
     rows = connection.execute(select(reports).order_by(reports.c.n)).mappings().all()
     found = {str(row["id"]): report_of(row) for row in rows}
@@ -84,7 +85,8 @@ def make_room(connection: Connection, mark: Mark = ()) -> Room:
     standing = {item.claim.id: item for item, status in told if status != "rejected"}
     said_no = {denial_id(item): item for item in _denials(connection, found, groups, order)}
     attacked = tuple(_attacks(connection, found, groups, order))
-    decided, orphans = read_decided(of_kind(connection, *KINDS), tuple(standing.values()))
+    decisions = of_kind(connection, *KINDS)
+    decided, orphans = read_decided(decisions, tuple(standing.values()), persons_to_grade=persons_to_grade)
     statements = Statements(claims=tuple(standing.values()), denials=tuple(said_no.values()), attacks=attacked)
     counts = derive_counts(statements, decided)
     return Room(

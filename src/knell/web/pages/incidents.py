@@ -86,6 +86,7 @@ def incident_page(visit: Visit) -> Response:
         reports=[room.reports[one] for one in counted.incident.reports if one in room.reports],
         near=near(counted, room),
         told=[room.claims[one] for one in counted.incident.claims if one in room.claims],
+        two_persons=visit.dossier.config.grading.persons == 2,
         waits=next((item for item in room.queue if item.subject == counted.incident.id), None),
     )
 
