@@ -152,7 +152,7 @@ def test_axe_finds_nothing_on_the_main_pages_in_light_and_dark(browser, address)
 
 def pages_of(tab, address):
     paths = ["/", "/reports", "/incidents", "/tolls", "/tally?by=month&harm=killed", "/sources", "/people"]
-    paths += ["/journal", "/search?q=children", "/map", "/timeline", "/timeline?by=month", "/add"]
+    paths += ["/journal", "/search?q=children", "/map", "/timeline", "/timeline?by=month", "/add", "/queue"]
     for listed, kind in (("/reports?q=children", "reports"), ("/incidents", "incidents"), ("/tolls", "tolls")):
         html = tab.request.get(address + listed).text()
         paths.append(re.search(rf'href="(/{kind}/[^"#]+)"', html)[1])

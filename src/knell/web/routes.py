@@ -6,7 +6,20 @@ from typing import Literal
 
 from starlette.responses import Response
 
-from knell.web.pages import adding, incidents, judging, lists, maps, overview, reports, review, tally, times, tolls
+from knell.web.pages import (
+    adding,
+    incidents,
+    judging,
+    lists,
+    maps,
+    overview,
+    queue,
+    reports,
+    review,
+    tally,
+    times,
+    tolls,
+)
 from knell.web.visit import Visit
 
 Show = Callable[[Visit], Response]
@@ -25,6 +38,7 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("/", "GET", "viewer", overview.overview),
+    Page("/queue", "GET", "viewer", queue.queue_page),
     Page("/add", "GET", "coder", adding.add_page),
     Page("/add", "POST", "coder", adding.post_add, files=1_000),
     Page("/add/{run}.json", "GET", "coder", adding.run_json),

@@ -12,6 +12,8 @@ from knell.store.chain import Entry
 from knell.store.database import reading
 from knell.store.journal import history
 from knell.web.drawing import step_chart
+from knell.web.pages.queue import REASON_WORDS
+from knell.web.since import HARMS, Since, visited
 from knell.web.visit import Visit
 
 SHOWN = ("killed", "injured")
@@ -56,9 +58,18 @@ def overview(visit: Visit) -> Response:
         sums=sums(made),
         charts=charts[:3],
         queue=room.queue[:LATELY],
+        words=REASON_WORDS,
+        since=since(visit),
+        harms_seen=HARMS,
         lately=lately(visit),
         totals={"reports": len(room.reports), "claims": len(room.claims), "incidents": len(room.incidents)},
     )
+
+
+def since(visit: Visit) -> Since | None:
+    """What changed since this person was last here."""
+    with reading(visit.dossier.store) as connection:
+        return visited(visit.dossier.folder, visit.visitor.name, visit.room, connection)
 
 
 def by_month(made: Tally) -> list[tuple[str | None, dict[str, Sum]]]:

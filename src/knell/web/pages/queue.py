@@ -1,0 +1,90 @@
+"""The queue: what a person should look at next, and why, in words; and what fits nowhere any more."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from knell.counting.records import CountedIncident, CountRange, Toll
+from knell.incidents.records import ClaimInContext
+from knell.review.queue import Item
+from knell.store.ask import find_orphans, find_unread
+from knell.store.database import reading
+from knell.web.pages.incidents import whole
+from knell.web.visit import Visit
+
+REASON_WORDS: Mapping[str, str] = {
+    "contradictory decisions": "two decisions contradict each other, and neither is applied until one is taken back",
+    "fits two incidents": "a report fits two incidents equally well and was joined to neither",
+    "part exceeds whole": "a part, such as children, is larger than the whole it belongs to",
+    "grade waits for a second person": "one person gave it a grade, and another one has to agree",
+    "denied": "somebody denies it",
+    "disagreement": "independent origins give numbers far apart",
+    "incidents exceed total": "recorded incidents add up to more than the authority’s total",
+    "digit slip": "a number looks like another one with a digit dropped, added or swapped",
+    "fall": "a running total falls",
+    "more names than people": "more victims are named than people are counted",
+    "children": "children are among the victims",
+    "told differently": "reports tell its circumstances differently",
+    "same figure": "several origins give the very same unusual number: one may have it from another",
+    "equal figures": "the same number stands in two different running totals: copied, or mistaken",
+    "one origin": "a large number rests on one origin alone",
+    "large number": "many people came to harm",
+    "unsure reading": "the reader was unsure of a claim",
+    "contested status": "some call the dead civilians, some combatants",
+    "name to confirm": "it is not certain who a named victim is",
+}
+SHOWN = 3  # claims named for each thing to look at
+MOST_LOST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A thing to look at, with what it is about and the first claims to read."""
+
+    item: Item
+    incident: CountedIncident | None
+    toll: Toll | None
+    killed: CountRange | None
+    injured: CountRange | None
+    claims: tuple[ClaimInContext, ...]
+
+
+def queue_page(visit: Visit) -> Response:
+    """What waits, the weightiest first; `why` narrows it to one reason."""
+    why, queue = visit.asked("why"), visit.room.queue
+    reasons = Counter(reason for item in queue for reason, _ in item.reasons)
+    found = [item for item in queue if why is None or any(reason == why for reason, _ in item.reasons)]
+    shown, turn = visit.slice(found)
+    with reading(visit.dossier.store) as connection:
+        lost = [*find_orphans(connection), *(_orphan_row(one) for one in visit.room.orphans)]
+        unread = list(find_unread(connection))
+    return visit.page(
+        "queue.html",
+        rows=[_row(item, visit) for item in shown],
+        turn=turn,
+        why=why,
+        reasons=reasons.most_common(),
+        words=REASON_WORDS,
+        lost=lost[:MOST_LOST],
+        unread=unread[:MOST_LOST],
+        left=(len(lost), len(unread)),
+    )
+
+
+def _row(item: Item, visit: Visit) -> Row:
+    room = visit.room
+    incident = room.incidents.get(item.subject) if item.kind == "incident" else None
+    return Row(
+        item=item,
+        incident=incident,
+        toll=room.tolls.get(item.subject) if item.kind == "toll" else None,
+        killed=whole(incident, "killed") if incident else None,
+        injured=whole(incident, "injured") if incident else None,
+        claims=tuple(room.claims[name] for name in item.claims if name in room.claims)[:SHOWN],
+    )
+
+
+def _orphan_row(one: object) -> Mapping[str, object]:
+    return {name: getattr(one, name) for name in ("seq", "kind", "report", "quote", "why")}
