@@ -54,7 +54,7 @@ def check_against(tolls: Sequence[Toll], sums: Mapping[str, Recorded]) -> tuple[
     equal = _equal_figures(tolls)
     made = []
     for toll in tolls:
-        against = _against_incidents(toll, sums[toll.id])
+        against = exceeding(toll, sums[toll.id])
         flags = [*toll.flags, *_against_wholes(toll, tolls), *equal.get(toll.id, ()), *against]
         made.append(replace(toll, flags=tuple(flags)))
     return tuple(made)
@@ -132,8 +132,8 @@ def _equal_figures(tolls: Sequence[Toll]) -> Mapping[str, list[Flag]]:
     return made
 
 
-def _against_incidents(toll: Toll, inside: Recorded) -> Iterable[Flag]:
-    """Recorded incidents that together exceed an authority's total for the same place and time."""
+def exceeding(toll: Toll, inside: Recorded) -> Iterable[Flag]:
+    """A flag where recorded incidents together exceed an authority's total for the same place and time."""
     last = latest(toll)
     if last is None or last.high is None or toll.group != Group() or not toll.place:
         return

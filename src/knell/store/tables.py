@@ -8,9 +8,10 @@ Days and times are ISO 8601 texts and nested values canonical JSON (RFC 8785) te
 bytes in either database and a changed byte is a changed value.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text
 
-metadata = MetaData()
+from knell.store.counted import COUNTED as COUNTED
+from knell.store.schema import metadata as metadata
 
 
 def _chain() -> list[Column[object]]:
