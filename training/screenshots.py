@@ -16,7 +16,8 @@ from web.rooms import sample_dossier, serving  # noqa: E402
 
 FOLDER = ROOT / "docs/screens"
 WIDE, PHONE = (1440, 900), (390, 844)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # the map without a graphics card
 MOST = 300_000  # bytes: a picture is looked at in a page, not studied
 
 # name, page, size, colours; after "*" the kind of page that is taken among those the address links to
@@ -29,6 +30,9 @@ SHOTS = (
     ("incident", "/incidents?q=Kramatorsk*incidents", WIDE, "light"),
     ("incident-phone", "/incidents?q=Kramatorsk*incidents", PHONE, "light"),
     ("toll", "/*tolls", WIDE, "dark"),
+    ("map", "/map", WIDE, "light"),
+    ("timeline", "/timeline", WIDE, "light"),
+    ("queue", "/queue", WIDE, "dark"),
     ("tally", "/tally?by=month&by=place&harm=killed", WIDE, "light"),
 )
 
@@ -58,6 +62,8 @@ def take(browser: Browser, address: str, name: str, path: str, size: tuple[int, 
     tab.goto(address + start)
     if kind:
         tab.goto(address + longest(tab, address, kind))
+    if start == "/map":
+        tab.wait_for_selector("#map[data-ready=yes]")
     picture = FOLDER / f"room-{name}.png"
     tab.screenshot(path=picture)
     tab.close()

@@ -38,6 +38,9 @@ function draw(maplibre, incidents) {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.on("load", () => (box.dataset.ready = "yes"));
+  let moved = false; // by a person; until then a map that becomes narrower, as on paper, still shows all of them
+  map.on("movestart", (event) => (moved ||= Boolean(event.originalEvent)));
+  map.on("resize", () => moved || map.fitBounds(bounds(incidents.features), { ...fitting(), animate: false }));
   map.on("click", (event) => choose(map, event.point));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(incidents)));
   buttons(map, incidents);
