@@ -1,5 +1,6 @@
 """Claims and their parts as figures: an interval of people of one harm and group, said by one origin on one day."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -116,7 +117,9 @@ def _later_deaths(live: Sequence[ClaimInContext]) -> tuple[list[tuple[Moved, dat
     beside one that had been told before, they come on top of it.
     """
     told = _first_told(live)
-    later = _with_repeats([item for item in live if is_later_death(item)], live)
+    begun = min((day for (harm, _, _), day in told.items() if harm == "killed"), default=date.min)
+    found = [item for item in live if is_later_death(item) and told[_value_of(item)] > begun]
+    later = _with_repeats(_without_sums(found), live)
     first = _days_of("injured", live), _days_of("killed", [item for item in live if item not in later])
     if not all(first):
         return [], []
@@ -157,6 +160,15 @@ def _when_said(item: ClaimInContext) -> tuple[date, str]:
     return item.report.published or date.max, item.claim.id
 
 
+def _without_sums(later: Sequence[ClaimInContext]) -> list[ClaimInContext]:
+    """Later deaths without the sum that their sentence draws: "two more have died, which makes five"."""
+    least: dict[tuple[str, str], int] = {}
+    for item in later:
+        sentence = item.report.doc, _sentence(item)
+        least[sentence] = min(least.get(sentence, item.claim.count.low or 0), item.claim.count.low or 0)
+    return [item for item in later if (item.claim.count.low or 0) == least[item.report.doc, _sentence(item)]]
+
+
 def _with_repeats(later: Sequence[ClaimInContext], live: Sequence[ClaimInContext]) -> list[ClaimInContext]:
     """Later deaths with what only repeats them: the same figure in their own report, in its headline."""
     known = {(item.report.doc, item.claim.event, *_value_of(item)) for item in later}
@@ -195,17 +207,19 @@ def is_later_death(item: ClaimInContext) -> bool:
     """Whether a claim of deaths says that they came after: "died in hospital", "subsequently died"."""
     if item.claim.harm != "killed":
         return False
-    sentence = _sentence(item).casefold()
-    return any(word in sentence for word in later_words(item.report.language))
+    cue = later_cue(item.report.language)
+    return cue is not None and cue.search(_sentence(item).casefold()) is not None
 
 
 @cache
-def later_words(language: str | None) -> tuple[str, ...]:
-    """The words of a later death in a language; English ones where the language has no list."""
+def later_cue(language: str | None) -> re.Pattern[str] | None:
+    """The words of a later death in a language; "died in hospital", but not in a hospital attack."""
     try:
-        return words(language or "en", "counting", "later_death")
+        said = words(language or "en", "counting", "later_death")
+        other = words(language or "en", "counting", "not_later_before")
     except (FileNotFoundError, KeyError, BadInput):
-        return ()
+        return None
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, said))})\b(?! (?:{'|'.join(map(re.escape, other))}))")
 
 
 def _sentence(item: ClaimInContext) -> str:

@@ -40,7 +40,7 @@ def label(value: Value, before: Sequence[Value], language: str | None) -> tuple[
     if value.as_of == last.as_of and value.figure != last.figure:
         return _revised(value, last, language)
     if value.figure == last.figure:
-        return _late("same", value)
+        return "same", None
     if value.figure < last.figure:
         return _fall(value, last, language)
     return _jump(value, before, language) or _late("rise", value)

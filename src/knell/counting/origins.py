@@ -69,16 +69,22 @@ def _direct(item: ClaimInContext, sources: Sources, named: Naming, voices: Mappi
     path = (item.report.outlet or item.report.doc, *chain)
     if item.claim.id in sources.origins:
         return _origin(named(sources.origins[item.claim.id]), "decision", path)
+    if not chain and (behind := _behind(named(outlet), sources)):
+        return _origin(named(behind), "decision", (*path, behind))
     if not chain:
         how: How = "copy" if item.syndication and outlet != item.report.outlet else "own voice"
         return Origin(key=OUTLET + source_key(named(outlet)), name=named(outlet), how=how, path=path)
     last = named(chain[-1])
-    behind = next((other for name, other in sources.origins.items() if source_key(name) == source_key(last)), None)
-    if behind:
+    if behind := _behind(last, sources):
         return _origin(named(behind), "decision", (*path, behind))
     if is_unnamed(chain[-1]):
         return Origin(key=f"unnamed:{source_key(outlet)}", name=f"{last} ({outlet})", how="unnamed", path=path)
     return _origin(last, "chain", path)
+
+
+def _behind(name: str, sources: Sources) -> str | None:
+    """Whoever stands behind all that a source or an outlet says, by a person's decision."""
+    return next((other for one, other in sources.origins.items() if source_key(one) == source_key(name)), None)
 
 
 def _origin(name: str, how: How, path: tuple[str, ...]) -> Origin:
@@ -114,7 +120,7 @@ def _same_figure(item: ClaimInContext) -> tuple[str, str | None, str, int | None
     claim = item.claim
     return (
         item.report.doc,
-        claim.event,
+        claim.event if claim.scope == "incident" else None,  # a total is the same wherever the report comes back to it
         claim.harm,
         claim.count.low if claim.count.low is not None else claim.count.high,
     )

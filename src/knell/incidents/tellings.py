@@ -14,6 +14,7 @@ from knell.records import Claim, FacilityAttack, Place, Report, When
 from knell.vocabulary import Harm
 
 GUESS = timedelta(days=3)  # 84 % of the shooting reports that state their day come out within three days of it
+PROTECTED = frozenset({"school", "hospital", "worship", "aid"})
 SAME_NIGHT = 1  # days between two that may still be one event
 WINDOW = 300  # characters on either side of a quote, where a report is not set in paragraphs
 PRECISE = ("day", "range", "week", "month", "season", "year", "open")
@@ -29,7 +30,8 @@ def find_tellings(
 ) -> tuple[Telling, ...]:
     """The tellings of all incident claims, oldest first; running totals tell of no single event and make none.
 
-    A facility attack joins the claims of its event, or stands alone. Where a person decided that two claims of
+    A facility attack joins the claims of its event; alone it stands only where the place is one that the law protects
+    by itself, as a school or a hospital. Where a person decided that two claims of
     one telling are different incidents, the second is told apart.
     """
     groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
@@ -37,12 +39,17 @@ def find_tellings(
     for item in statements:
         event = _event_of(item)
         groups[item.report.doc, event].append(item)
-    told = _split(_elsewhere_apart(groups), _told_apart(links))
+    told = _split(_taken_in(_elsewhere_apart(groups)), _told_apart(links))
+    told = {key: found for key, found in told.items() if any(_stands_alone(item) for item in found)}
     most: Counter[str] = Counter()
     for (report, _), found in told.items():
         most[report] = max(most[report], len(found))
     made = [_telling(found, len(found) == most[report]) for (report, _), found in told.items()]
     return _numbered(sorted(made, key=lambda telling: telling.order))
+
+
+def _stands_alone(item: Statement) -> bool:
+    return isinstance(item, ClaimInContext) or item.attack.facility in PROTECTED
 
 
 def _numbered(tellings: Sequence[Telling]) -> tuple[Telling, ...]:
@@ -115,6 +122,31 @@ def _elsewhere_apart(
     return made
 
 
+def _taken_in(groups: dict[tuple[str, str], list[Statement]]) -> dict[tuple[str, str], list[Statement]]:
+    """The groups with claims that name no event, as people add them, in the one event of their place and days."""
+    by_report: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key in groups:
+        by_report[key[0]].append(key)
+    made = {key: list(found) for key, found in groups.items()}
+    for key, found in groups.items():
+        if _stated(found[0]).event is None:
+            homes = [other for other in by_report[key[0]] if _stated(groups[other][0]).event is not None]
+            fitting = [other for other in homes if any(_is_there(found[0], one) for one in groups[other])]
+            if len(fitting) == 1:
+                made[fitting[0]] += made.pop(key)
+    return made
+
+
+def _is_there(one: Statement, other: Statement) -> bool:
+    """Whether two statements name one place first, and days in common."""
+    a, b = _stated(one), _stated(other)
+    if not (a.where.places and b.where.places and a.when.start and a.when.end and b.when.start and b.when.end):
+        return False
+    here, there = a.where.places[0], b.where.places[0]
+    same = here.place_id == there.place_id if here.place_id or there.place_id else here.name == there.name
+    return same and a.when.start <= b.when.end and b.when.start <= a.when.end
+
+
 def _position(item: Statement) -> tuple[int, str]:
     part = _stated(item)
     return (part.span[0] if part.field == "text" else -1), statement_id(item)
@@ -159,7 +191,7 @@ def _telling(found: list[Statement], alone: bool) -> Telling:
         id=statement_id(found[0]),
         order=order_of(found[0]),
         report=report.doc,
-        event=parts[0].event,
+        event=next((part.event for part in parts if part.event), None),
         claims=tuple(statement_id(i) for i in found),
         positions=tuple(sorted(p.span[0] for p in parts if p.field == "text")),
         first=first,
