@@ -20,7 +20,7 @@ FILE = "knell.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grading:
-    """How incidents are graded: by whose definitions, and how many persons must give one grade before it stands (1, 2)."""
+    """How incidents are graded: by whose definitions, and how many persons must give the same grade (1 or 2)."""
 
     policy: str = "airwars"
     persons: int = 1

@@ -41,11 +41,12 @@ def test_under_the_two_person_rule_a_grade_waits_until_another_reviewer_confirms
     assert again.status_code == 422
     assert "another person has to confirm it" in again.text
     assert "waits for a second person" in ivan.get("/incidents").text
-    assert "grade waits for a second person" in ivan.get("/").text
+    assert "another one has to agree" in ivan.get("/queue").text
     assert "Confirm it as the second person" in ivan.get(path).text
     told = CliRunner().invoke(why, [path.rsplit("/", 1)[1], "--dossier", str(reviewer.dossier.folder)])
     assert "olena proposes confirmed, which waits for a second person" in told.output
-    assert ivan.send(f"{path}/grade", grade="confirmed").status_code == 303
+    seen = re.search(r'name="seen" value="(\d+)"', ivan.get(path).text)[1]
+    assert ivan.send(f"{path}/grade", grade="confirmed", seen=seen).status_code == 303
     page = olena.get(path).text
     assert "given by olena and ivan" in page
     assert "waits for a second person" not in page

@@ -22,17 +22,17 @@ Naming = Callable[[str], str]
 def naming(sources: Sources) -> Naming:
     """A function from a source's name to the name it is counted under: people's aliases first, then known bodies.
 
-    A circle of aliases ends where it closes.
+    An alias of a known body holds for all its names. A circle of aliases ends where it closes.
     """
     by_key = {source_key(name): other for name, other in sources.aliases.items()}
 
     @cache
     def named(name: str) -> str:
         seen, found = set[str](), name
-        while (key := source_key(found)) in by_key and key not in seen:
+        while (key := source_key(found)) not in seen:
             seen.add(key)
-            found = by_key[key]
-        return known_bodies().get(source_key(found)) or _tidy(found)
+            found = by_key.get(key) or known_bodies().get(key) or found
+        return known_bodies().get(key) or _tidy(found)
 
     return named
 

@@ -22,8 +22,10 @@ from knell.dossier import Dossier
 from knell.errors import BadCall, BadInput, KnellError
 from knell.web.access import COOKIE, Access, Visitor, same
 from knell.web.api import Refused, make_api, refused, told
+from knell.web.crossing import Crossed
 from knell.web.deciding import Met
 from knell.web.guard import Guard
+from knell.web.pages.judging import crossed_page
 from knell.web.pages.review import met_page
 from knell.web.passwords import Door, LockedOut
 from knell.web.room import Keeper
@@ -113,6 +115,8 @@ def _answer(page: Page, rooms: Rooms, request: Request, form: FormData, visitor:
             return page.show(visit)
         except Met as met:
             return met_page(visit, met)
+        except Crossed as crossed:
+            return crossed_page(visit, crossed)
     except KnellError as error:
         return error_page(_status(error), str(error))
 

@@ -67,7 +67,7 @@ def last_said(connection: Connection, report: str, claim: str) -> Entry | None:
 def decision(connection: Connection, seq: int) -> Entry:
     """A decision, by its entry's number."""
     found = entry(connection, seq)
-    if found is None or found.kind not in (*CLAIM_KINDS, *KINDS):
+    if found is None or found.kind not in (*CLAIM_KINDS, *KINDS, "report.corrected"):
         raise NotFound(f"entry {seq} is no decision that can be taken back: the journal lists them")
     return found
 

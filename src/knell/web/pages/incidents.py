@@ -11,8 +11,11 @@ from knell.incidents.records import ClaimInContext
 from knell.persons.reconcile import named_of
 from knell.persons.records import Named, Victim
 from knell.records import Group
+from knell.store.database import reading
 from knell.vocabulary import HARMS, Harm
+from knell.web.crossing import last_seen
 from knell.web.drawing import Bar, Scale, scale_for
+from knell.web.graphs import chain_graph
 from knell.web.named import shown_name
 from knell.web.room import Room
 from knell.web.visit import NotFound, Visit
@@ -78,7 +81,8 @@ def incident_page(visit: Visit) -> Response:
         counted=counted,
         incident=counted.incident,
         ladders=[ladder(count, counted, room, victims) for count in ordered(counted.counts)],
-        chains=chains(counted, room),
+        chains=(ways := chains(counted, room)),
+        graph=chain_graph((path, len(names)) for path, _, names in ways),
         denials=[room.denials[one] for one in counted.incident.denials if one in room.denials],
         attacks=[room.attacks[one] for one in counted.incident.facility_attacks if one in room.attacks],
         victims=[(victim, shown_name(victim, visit.dossier.config.redaction)) for victim in victims],
@@ -86,9 +90,17 @@ def incident_page(visit: Visit) -> Response:
         reports=[room.reports[one] for one in counted.incident.reports if one in room.reports],
         near=near(counted, room),
         told=[room.claims[one] for one in counted.incident.claims if one in room.claims],
+        seen=_seen(visit, name),
         two_persons=visit.dossier.config.grading.persons == 2,
         waits=next((item for item in room.queue if item.subject == counted.incident.id), None),
     )
+
+
+def _seen(visit: Visit, name: str) -> dict[str, int]:
+    """The last decisions on the incident that its forms know of."""
+    with reading(visit.dossier.store) as connection:
+        kinds = {"grade": "incident.graded", "title": "incident.titled"}
+        return {what: last_seen(connection, name, (kind,)) for what, kind in kinds.items()}
 
 
 def near(counted: CountedIncident, room: Room) -> list[CountedIncident]:

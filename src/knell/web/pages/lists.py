@@ -1,4 +1,4 @@
-"""Sources, people, the journal, and search over everything."""
+"""Voices and citations, people, the journal, and search over everything."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -28,13 +28,6 @@ class Voice:
     own: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     carried: list[str] = field(default_factory=list)
-
-
-def sources_page(visit: Visit) -> Response:
-    """Who says what first-hand, who repeats whom, and who cite each other in a circle."""
-    cited = citations(visit.room)
-    circles = sorted({tuple(sorted(pair)) for pair in cited if pair[::-1] in cited and pair[0] != pair[1]})
-    return visit.page("sources.html", voices=voices(visit.room), cited=cited.most_common(60), circles=circles)
 
 
 def voices(room: Room) -> list[Voice]:

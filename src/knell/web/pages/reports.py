@@ -12,7 +12,10 @@ from knell.records import Claim, Denial, FacilityAttack, Report
 from knell.store.ask import Question, find_reports
 from knell.store.database import reading
 from knell.vocabulary import HARMS, PassageKind
+from knell.web.crossing import last_seen
+from knell.web.judgements import NAMES
 from knell.web.kept import Kept, behind_claim, kept_claims
+from knell.web.pages.correcting import corrections_of
 from knell.web.visit import NotFound, Visit
 
 
@@ -53,7 +56,9 @@ def report_page(visit: Visit) -> Response:
         raise NotFound(f"there is no report {visit.parts['report']!r}: the list of reports has them all")
     with reading(visit.dossier.store) as connection:
         claims = kept_claims(connection, report)
-    return visit.page("report.html", reading_view(visit, report, claims), report=report)
+    return visit.page(
+        "report.html", reading_view(visit, report, claims), report=report, corrections=corrections_of(visit, report)
+    )
 
 
 def reading_view(visit: Visit, report: Report, claims: Sequence[Kept]) -> dict[str, object]:
@@ -86,8 +91,10 @@ def claim_page(visit: Visit) -> Response:
     """Everything that stands behind one claim: sentence, speaker, decisions, report, capture and archive record."""
     with reading(visit.dossier.store) as connection:
         kept, behind = behind_claim(connection, visit.room, visit.parts["claim"])
+        traced = last_seen(connection, kept.claim.id, NAMES)
     origin = visit.room.counts.origins.get(kept.claim.id)
-    return visit.page("claim.html", kept=kept, behind=behind, origin=origin, incident=_incident(visit, kept.claim.id))
+    incident = _incident(visit, kept.claim.id)
+    return visit.page("claim.html", kept=kept, behind=behind, origin=origin, incident=incident, traced=traced)
 
 
 def _incident(visit: Visit, claim: str) -> object:

@@ -20,6 +20,7 @@ from knell.web.deciding import (
     undo_entry,
 )
 from knell.web.forms import ROWS, SELECTS, form_values, read_form
+from knell.web.pages.correcting import KIND, read_anew
 from knell.web.visit import NotFound, Visit
 
 FORM: Mapping[str, object] = {"selects": SELECTS, "rows": ROWS}
@@ -100,8 +101,10 @@ def post_undo_entry(visit: Visit) -> Response:
     seq = visit.parts["seq"]
     if not seq.isdecimal() or len(seq) > 15:
         raise NotFound(f"there is no entry {seq!r}")
-    undo_entry(_desk(visit), int(seq))
-    return visit.onward("/journal")
+    made = undo_entry(_desk(visit), int(seq))
+    if made[0].kind == KIND:
+        read_anew(visit.runs, visit.visitor.name)
+    return visit.onward("/sources" if visit.said("to") == "/sources" else "/journal")
 
 
 def met_page(visit: Visit, met: Met) -> Response:

@@ -1,0 +1,68 @@
+"""Sources: who says what first-hand, who repeats whom, and what people decided about names and origins."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from knell.store.database import reading
+from knell.store.journal import effective, of_kind
+from knell.web.graphs import citation_graph
+from knell.web.judgements import NAMES, alias_source, trace_claim, trace_source
+from knell.web.pages.judging import desk_of, seen_by
+from knell.web.pages.lists import Voice, citations, voices
+from knell.web.visit import Visit
+
+DRAWN, LISTED, OFFERED = 40, 60, 400  # pairs in the drawing and in the table; names offered to choose from
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How often each cites each, and who cite each other in a circle."""
+
+    listed: list[tuple[tuple[str, str], int]]
+    circles: list[tuple[str, ...]]
+    total: int
+
+
+def sources_page(visit: Visit) -> Response:
+    """Who says what first-hand, who repeats whom, who cite each other in a circle, and what was decided on names."""
+    cited = citations(visit.room)
+    circles = sorted({tuple(sorted(pair)) for pair in cited if pair[::-1] in cited and pair[0] != pair[1]})
+    found = voices(visit.room)
+    with reading(visit.dossier.store) as connection:
+        said = of_kind(connection, *NAMES)
+    shown, turn = visit.slice(found)
+    return visit.page(
+        "sources.html",
+        voices=shown,
+        turn=turn,
+        ways=Ways(cited.most_common(LISTED), circles, len(cited)),
+        graph=citation_graph(dict(cited.most_common(DRAWN))),
+        drawn=DRAWN,
+        names=_names(found),
+        decided=effective(said)[::-1],
+        seen=max((one.seq for one in said), default=0),
+    )
+
+
+def post_alias(visit: Visit) -> Response:
+    """Enter that a name means a body known by another name."""
+    alias_source(desk_of(visit), visit.said("name"), visit.said("of"), seen_by(visit))
+    return visit.onward("/sources", anchor="decided")
+
+
+def post_origin(visit: Visit) -> Response:
+    """Enter that what a source says it has from another one."""
+    trace_source(desk_of(visit), visit.said("name"), visit.said("behind"), seen_by(visit))
+    return visit.onward("/sources", anchor="decided")
+
+
+def post_claim_origin(visit: Visit) -> Response:
+    """Enter who stands behind one claim."""
+    trace_claim(desk_of(visit), visit.parts["claim"], visit.said("behind"), seen_by(visit))
+    return visit.onward(f"/claims/{visit.parts['claim']}")
+
+
+def _names(found: list[Voice]) -> list[str]:
+    """The names to choose from, those that stand behind most claims first."""
+    return [voice.name for voice in found[:OFFERED]]
