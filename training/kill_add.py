@@ -26,6 +26,7 @@ from bench_store import databases, drop
 import worker
 from dossiers import claim_rows, make
 from doubles import reader
+from knell import adding, derive
 from knell.dossier import Dossier, open_dossier
 from knell.store.database import reading
 from knell.store.derived import groups
@@ -33,6 +34,8 @@ from knell.store.journal import history
 from knell.store.tables import captures, reports, ties
 from knell.verify import verify
 
+REPORTS = 24
+adding.TOGETHER, derive.TOGETHER = 5, 3  # small parts, so that so few reports are many transactions
 TOWNS = ("Izium", "Okhtyrka", "Kramatorsk", "Chernihiv")
 Standing = tuple[object, ...]
 
@@ -62,14 +65,14 @@ def rounds(name: str, room: Path, source: Path, kills: int, seed: int) -> Iterat
     if not there(name):
         yield f"{name}: no server is named"
         return
-    draw, met, killed, rounds = random.Random(f"{seed} {name}"), Counter[str](), 0, 0
+    draw, met, killed, number = random.Random(f"{seed} {name}"), Counter[str](), 0, 0
     with fresh(name, room) as dossier:
         began = time.monotonic()
         ended(dossier, source)
         whole = time.monotonic() - began
         wanted = standing(dossier)
     while killed < kills:
-        rounds += 1
+        number += 1
         with fresh(name, room) as dossier:
             again = True
             while again and killed < kills:
@@ -79,9 +82,9 @@ def rounds(name: str, room: Path, source: Path, kills: int, seed: int) -> Iterat
                 met[moment(dossier)] += hit
             ended(dossier, source)
             for line in compared(dossier, wanted):
-                yield f"WRONG {name}, round {rounds}: {line}"
+                yield f"WRONG {name}, round {number}: {line}"
     when = ", ".join(f"{count} {what}" for what, count in sorted(met.items()))
-    yield f"{name}: {killed} kills in {rounds} rounds over a run of {whole:.2f} s ({when})"
+    yield f"{name}: {killed} kills in {number} rounds over a run of {whole:.2f} s ({when})"
 
 
 def kill(dossier: Dossier, source: Path, after: float) -> bool:
@@ -149,7 +152,7 @@ def standing(dossier: Dossier) -> Standing:
 def written(folder: Path) -> Path:
     """Reports that are copies of one another, that cite one another, and that stand alone."""
     folder.mkdir()
-    for n in range(80):
+    for n in range(REPORTS):
         town, outlet = TOWNS[n % 4], f"Sample {['Wire', 'Post', 'Courier'][n % 3]}"
         said = f"{n // 2 + 1} people were killed in {town} on 2022-04-0{n % 8 + 1}, said Mayor Kovalenko {n // 2}."
         cited = "According to Sample Wire, more are missed." if n % 5 == 0 else ""

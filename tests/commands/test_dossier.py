@@ -56,6 +56,8 @@ def test_what_was_added_is_listed_and_adding_it_again_says_what_was_a_copy(said,
     assert "Izium" in said("claims")
     assert len(json.loads(said("reports", "--format", "json"))) == 3
     assert "copy" in said("reports", "--refused")
+    told = json.loads(said("reports", "--refused", "--format", "json"))
+    assert {row["why"] for row in told} == {"the same bytes are kept already"}
 
 
 def test_what_is_refused_is_told_with_its_reason_listed_and_stops_nothing(said, tmp_path):
@@ -231,3 +233,31 @@ def test_a_backup_is_a_dossier_and_fills_a_new_one(said, folder, tmp_path):
     assert everything(open_dossier(tmp_path / "again")) == everything(open_dossier(target))
     assert "all verified" in said("verify", "--dossier", str(tmp_path / "again"))
     assert len(TEXTS) == 3
+
+
+def test_a_backup_leaves_passwords_out_and_says_so(said, folder, tmp_path):
+    assert "passwords are" not in said("backup", str(tmp_path / "without"))
+    (folder / "passwords.json").write_text("{}")
+    assert "passwords are not in it" in said("backup", str(tmp_path / "copy"))
+    assert not (tmp_path / "copy" / "passwords.json").exists()
+
+
+def test_why_a_report_says_whom_it_cites_and_who_cites_it(said, tmp_path):
+    told = "At the station in Kramatorsk 52 people died, Sample Wire reported on Friday."
+    for n, (outlet, words) in enumerate((("Sample Wire", told.split(",")[0] + "."), ("Sample Post", told))):
+        head = f'<meta property="og:site_name" content="{outlet}"><meta name="date" content="2022-04-08">'
+        page = f"<html><head>{head}</head><body><article><p>{words}</p></article></body></html>"
+        (tmp_path / f"{n}.html").write_text(page)
+        said("add", str(tmp_path / f"{n}.html"))
+    rows = {row["outlet"]: row for row in json.loads(said("reports", "--format", "json"))}
+    wire, post = rows["Sample Wire"], rows["Sample Post"]
+    assert [cited["to"] for cited in post["cites"]] == [wire["id"]]
+    assert f"cites     {wire['id']}: cites Sample Wire, and shares" in said("why", post["id"])
+    assert "{" not in said("reports", "--format", "csv")  # what is nested has no cell
+    assert f"cited by  {post['id']}" in said("why", wire["id"])
+
+
+def test_a_table_without_the_column_names_the_option_that_helps(said, tmp_path):
+    (tmp_path / "x.csv").write_text("body,day\nTwo people were killed.,2022-03-01\n")
+    assert "--columns text=COLUMN" in said("add", str(tmp_path / "x.csv"), code=1)
+    assert "1 new" in said("add", str(tmp_path / "x.csv"), "--columns", "text=body,published=day")

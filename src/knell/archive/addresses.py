@@ -62,7 +62,9 @@ def check_address(url: str, allowed: AllowList, resolve: Resolver) -> Target:
         if allowed.allows(host, ip, port):
             continue
         if port != PORTS[scheme]:
-            raise BadInput(f'asks for port {port}: only 80 and 443 are asked; if you trust it, allow "{host}:{port}"')
+            raise BadInput(
+                f'asks for port {port}: only 80 and 443 are asked; if you trust it, allow "{host}:{port}" in knell.toml'
+            )
         if not is_public(ip):
             raise BadInput(f'leads to {ip}, which is not public: if you trust it, allow "{host}" in knell.toml')
     return Target(scheme, host, str(addresses[0]), port, path)

@@ -91,7 +91,7 @@ def _mapping(header: list[str], columns: Mapping[str, str]) -> dict[str, str]:
         elif field in columns or field == "text":
             raise BadInput(
                 f'has no column "{columns.get(field, field)}" for the {field} (its columns: {found}): say '
-                f"which with --map {field}=COLUMN"
+                f"which with --columns {field}=COLUMN"
             )
     return named
 

@@ -32,6 +32,8 @@ STATUSES = ("read", "accepted", "edited", "added", "rejected")
 CLAIM_COLUMNS = ("id", "harm", "people", "where", "when", "who says", "caveats", "report", "words")
 REPORT_COLUMNS = ("id", "published", "outlet", "language", "claims", "group", "title")
 
+SAME = "the same bytes are kept already"
+
 Command = Callable[..., int]
 
 
@@ -100,7 +102,7 @@ def reports(
             show(find_unread(connection), form, ("capture", "source", "why"))
         elif refused:
             rows = (
-                {"at": r.at, "actor": r.actor, "kind": r.kind, "item": r.subject, **r.body}
+                {"at": r.at, "actor": r.actor, "kind": r.kind, "item": r.subject, "why": SAME, **r.body}
                 for r in refusals(connection)
             )
             show(rows, form, ("at", "actor", "kind", "item", "why", "sha256"))

@@ -180,8 +180,11 @@ def backup(target: Path, *, folder: Path) -> int:
     """Copy the dossier, consistent while it is in use, into the new folder DIR; `knell init --from DIR` restores it."""
     from knell.backup import back_up
     from knell.dossier import open_dossier
+    from knell.web.passwords import FILE
 
     click.echo(f"copied to {back_up(open_dossier(folder), target)}: it holds the key, keep it as safe as the dossier")
+    if (folder / FILE).exists():
+        click.echo(f"passwords are not in it, so that nobody can guess at them there: copy {FILE}, or set them anew")
     return 0
 
 

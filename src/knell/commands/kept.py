@@ -91,7 +91,8 @@ def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
     """Rows as CSV with a header: lists joined by "; ", nothing that a spreadsheet would take for a formula."""
     if not rows:
         return ""
-    names = list(dict.fromkeys(name for row in rows for name, value in row.items() if not _nested(value)))
+    nested = {name for row in rows for name, value in row.items() if _nested(value)}
+    names = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in nested]
     out = io.StringIO()
     writer = csv.DictWriter(out, names, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
