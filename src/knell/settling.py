@@ -26,8 +26,8 @@ def settle(connection: Connection, group: Group) -> None:
     if ties.words_changed(connection):
         now, wanted = groups(connection), group(signatures(connection))
         regroup(connection, {report: name for report, name in wanted.items() if now[report] != name})
-    for report, rows in tie_rows(connection, _concerned(connection)):
-        if ties.stored_ties(connection, report) != rows:
+    for report, rows, stored in tie_rows(connection, _concerned(connection)):
+        if stored != rows:
             ties.put_ties(connection, report, rows)
     ties.settled(connection)
 
@@ -80,15 +80,22 @@ def syndication_row(report: Report, sign: Callable[[Report], str], made: Made) -
     return row | {"reader": made.reader, "config": made.config}
 
 
-def tie_rows(connection: Connection, wanted: set[str]) -> Iterator[tuple[str, list[Row]]]:
-    """Those of these reports that are there, each with the rows of its citations: a function of `reports` alone."""
+def tie_rows(connection: Connection, wanted: set[str]) -> Iterator[tuple[str, list[Row], list[Row]]]:
+    """Those of these reports that are there, each with the rows of its citations and those that stand.
+
+    The first are a function of `reports` alone.
+    """
     names, library = OutletNames(ties.outlets(connection)), _Library(connection)
-    for row in ties.report_rows(connection, ties.by_day(connection, wanted)):
-        report = report_of(row)
-        cited = cited_outlets(report, names.within(report.text))
-        made = [tie(report, citation, library.candidates(report, citation.outlet)) for citation in cited]
-        by = {"reader": row["reader"], "config": row["config"]}
-        yield report.doc, [_row(n, each) | by for n, each in enumerate(made)]
+    ordered = ties.by_day(connection, wanted)
+    for start in range(0, len(ordered), ties.PART):
+        part = ordered[start : start + ties.PART]
+        stored = ties.stored_among(connection, part)
+        for row in ties.report_rows(connection, part):
+            report = report_of(row)
+            cited = cited_outlets(report, names.within(report.text))
+            made = [tie(report, citation, library.candidates(report, citation.outlet)) for citation in cited]
+            by = {"reader": row["reader"], "config": row["config"]}
+            yield report.doc, [_row(n, each) | by for n, each in enumerate(made)], stored.get(report.doc, [])
 
 
 def _concerned(connection: Connection) -> set[str]:
@@ -111,11 +118,12 @@ class _Library:
         """An outlet's reports that a report can have something from, by their days, each with its marks."""
         days = days_cited(report.published) if report.published else None
         found = ties.published_within(self._connection, outlet, days, but=report.doc)
-        missing = [name for name in found if name not in self._marks]
-        if len(self._marks) + len(missing) > KEPT:
+        if len(self._marks) > KEPT:
             self._marks.clear()
-            missing = found
-        self._marks |= {str(row["id"]): marks(report_of(row)) for row in ties.report_rows(self._connection, missing)}
+        missing = [name for name in found if name not in self._marks]
+        for start in range(0, len(missing), ties.PART):
+            rows = ties.report_rows(self._connection, missing[start : start + ties.PART])
+            self._marks |= {str(row["id"]): marks(report_of(row)) for row in rows}
         return [(name, self._marks[name]) for name in found]
 
 

@@ -22,19 +22,28 @@ from knell.store.integrity import structure_faults
 from knell.store.journal import history, journal_faults, row_faults
 from knell.store.rows import Row, Rows, with_state
 from knell.store.tables import captures, claims, journal, reports, syndication, ties
-from knell.store.ties import count_unsettled, report_ids, stored_ties
+from knell.store.ties import count_unsettled, report_ids
 
 
 def verify(dossier: Dossier, reads: Reads | None, progress: Progress | None = None) -> Iterator[str]:
     """What does not verify, one line each; nothing if all does. Without a reader each derived row is measured by the
     hash kept beside it, which is quick and finds every accident, but not a change by one who knows of the hash."""
-    yield from _checked("the database", lambda: structure_faults(dossier.store))
-    yield from _checked("the journal", lambda: _primary_faults(dossier))
-    yield from _checked("the archive", lambda: _archive_faults(dossier, progress))
-    if reads is None:
-        yield from _checked("what is derived", lambda: _hash_faults(dossier))
-    else:
-        yield from _checked("what is derived", lambda: _derived_faults(dossier, reads, progress))
+    for _, faults in verify_parts(dossier, reads, progress):
+        yield from faults
+
+
+def verify_parts(
+    dossier: Dossier, reads: Reads | None, progress: Progress | None = None
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """What is checked, one part after the other, each with its faults: a part is done when its faults are taken."""
+    checks: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
+        ("the database", lambda: structure_faults(dossier.store)),
+        ("the journal", lambda: _primary_faults(dossier)),
+        ("the archive", lambda: _archive_faults(dossier, progress)),
+        ("what is derived", lambda: _derived_faults(dossier, reads, progress) if reads else _hash_faults(dossier)),
+    )
+    for what, check in checks:
+        yield what, _checked(what, check)
 
 
 def summary(dossier: Dossier) -> str:
@@ -119,8 +128,7 @@ def _group_faults(connection: Connection, reads: Reads, copies: Mapping[str, Row
 def _tie_faults(connection: Connection) -> Iterator[str]:
     """Who cites whom against what the reports say, whose own rows were held against a fresh rebuild before."""
     there = count_rows(connection, (ties,))["ties"]
-    for report, rows in tie_rows(connection, set(report_ids(connection))):
-        stored = stored_ties(connection, report)
+    for report, rows, stored in tie_rows(connection, set(report_ids(connection))):
         there -= len(stored)
         missing = {row["n"]: row for row in rows}
         for row in stored:

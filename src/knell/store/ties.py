@@ -8,13 +8,13 @@ goes on.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, RowMapping, Select, delete, exists, func, insert, literal, or_, select, union
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, literal, or_, select, union
 
 from knell.store.rows import Row
 from knell.store.tables import derived_state, reports, ties, unsettled
 
 Json = dict[str, object]
-PART = 200  # reports asked for at once
+PART = 200  # reports that are held at once
 
 
 def seen(connection: Connection, report: str) -> tuple[str, str, str, str | None] | None:
@@ -62,10 +62,10 @@ def outlets(connection: Connection) -> list[str]:
 
 def new_outlets(connection: Connection) -> list[str]:
     """The outlets of which there was no report before those that are unsettled."""
-    other = reports.alias()
-    known = exists(select(other.c.id).where(other.c.outlet == reports.c.outlet, other.c.id.not_in(_changed())))
-    query = select(reports.c.outlet).distinct().where(reports.c.id.in_(_changed()), reports.c.outlet != "", ~known)
-    return list(connection.execute(query).scalars())
+    count = select(reports.c.outlet, func.count()).where(reports.c.outlet != "").group_by(reports.c.outlet)
+    changed = {row[0]: row[1] for row in connection.execute(count.where(reports.c.id.in_(_changed())))}
+    every = {row[0]: row[1] for row in connection.execute(count)} if changed else {}
+    return sorted(outlet for outlet, number in changed.items() if every[outlet] == number)
 
 
 def touched(connection: Connection, after: int) -> set[str]:
@@ -104,10 +104,9 @@ def texts(connection: Connection) -> Iterator[tuple[str, str]]:
         yield row.id, row.text
 
 
-def report_rows(connection: Connection, names: Sequence[str]) -> Iterator[RowMapping]:
-    """The rows of these reports, in parts that are near each other in `names`."""
-    for start in range(0, len(names), PART):
-        yield from connection.execute(select(reports).where(reports.c.id.in_(names[start : start + PART]))).mappings()
+def report_rows(connection: Connection, names: Sequence[str]) -> list[RowMapping]:
+    """The rows of these reports."""
+    return list(connection.execute(select(reports).where(reports.c.id.in_(names))).mappings())
 
 
 def published_within(connection: Connection, outlet: str, days: tuple[date, date] | None, but: str) -> list[str]:
@@ -123,6 +122,14 @@ def stored_ties(connection: Connection, report: str) -> list[Row]:
     """A report's citations as they stand."""
     query = select(ties).where(ties.c.report == report).order_by(ties.c.n)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def stored_among(connection: Connection, names: Sequence[str]) -> dict[str, list[Row]]:
+    """The citations of each of these reports as they stand, in one question; none for one that cites nobody."""
+    found = dict[str, list[Row]]()
+    for row in connection.execute(select(ties).where(ties.c.report.in_(names)).order_by(ties.c.n)).mappings():
+        found.setdefault(row["report"], []).append(dict(row))
+    return found
 
 
 def put_ties(connection: Connection, report: str, rows: Sequence[Row]) -> None:

@@ -28,6 +28,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_ties_outlet", "ties", ["outlet"], unique=False)
     op.create_index("ix_ties_to", "ties", ["to"], unique=False)
+    op.create_index("ix_reports_outlet_published_id", "reports", ["outlet", "published", "id"], unique=False)
     op.create_table(
         "unsettled",
         sa.Column("report", sa.Text(), nullable=False),
