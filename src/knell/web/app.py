@@ -22,6 +22,7 @@ from knell.dossier import Dossier
 from knell.errors import BadCall, BadInput, KnellError
 from knell.web.access import COOKIE, Access, Visitor, same
 from knell.web.api import Refused, make_api, refused, told
+from knell.web.checks import Checks
 from knell.web.crossing import Crossed
 from knell.web.deciding import Met
 from knell.web.guard import Guard
@@ -45,13 +46,14 @@ class Rooms:
 
     keeper: Keeper
     runs: Runs
+    checks: Checks
 
 
 def make_app(dossier: Dossier, access: Access, open_reads: OpenReads | None = None) -> FastAPI:
     """The application for one dossier; `open_reads` opens what is added in the browser is read with."""
     app = FastAPI(title="Knell", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     keeper = Keeper(dossier)
-    rooms = Rooms(keeper, Runs(dossier, open_reads))
+    rooms = Rooms(keeper, Runs(dossier, open_reads), Checks(dossier, open_reads))
     for page in PAGES:
         app.router.routes.append(Route(page.path, _endpoint(page, rooms, access), methods=[page.method]))
     if access.local is None:
@@ -109,6 +111,7 @@ def _answer(page: Page, rooms: Rooms, request: Request, form: FormData, visitor:
             query=request.query_params,
             form=form,
             runs=rooms.runs,
+            checks=rooms.checks,
             local=local,
         )
         try:

@@ -21,6 +21,7 @@ from knell.web.pages import (
     tally,
     times,
     tolls,
+    verifying,
 )
 from knell.web.visit import Visit
 
@@ -77,6 +78,9 @@ PAGES: tuple[Page, ...] = (
     Page("/sources/origin", "POST", "reviewer", sources.post_origin),
     Page("/people", "GET", "viewer", lists.people_page),
     Page("/journal", "GET", "viewer", lists.journal_page),
+    Page("/journal/verify", "GET", "reviewer", verifying.verify_page),
+    Page("/journal/verify", "POST", "reviewer", verifying.post_verify),
+    Page("/journal/verify.json", "GET", "reviewer", verifying.verify_json),
     Page("/journal/{seq}/undo", "POST", "reviewer", review.post_undo_entry),
     Page("/search", "GET", "viewer", lists.search_page),
 )

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from knell.dossier import Dossier
 from knell.errors import BadInput, KnellError
 from knell.web.access import Visitor
+from knell.web.checks import Checks
 from knell.web.room import Room
 from knell.web.runs import Runs
 from knell.web.shown import render
@@ -38,6 +39,7 @@ class Visit:
     query: QueryParams
     form: FormData
     runs: Runs
+    checks: Checks
     local: bool = True
 
     def asked(self, name: str) -> str | None:
