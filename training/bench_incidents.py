@@ -216,8 +216,10 @@ def figures(
     right: dict[str, list[bool]] = defaultdict(list)
     for docs in (docs for docs in reports.values() if len(docs) > 1):
         wanted = gold[docs[0]]
-        incident = by_id.get(str(Counter(main_of[doc] for doc in docs).most_common(1)[0][0]))
-        settled = settle([claims[one] for one in incident.incident.claims]) if incident else {}
+        named = Counter(str(main_of[doc]) for doc in docs)
+        incident = by_id.get(max(named, key=lambda one: (one in by_id, named[one])))
+        mainly = [doc for doc, main in main_of.items() if incident and main == incident.incident.id]
+        settled = settle([claims[one] for one in incident.incident.claims], mainly) if incident else {}
         wrong = False
         for harm in ("killed", "injured"):
             right[harm].append(settled.get(harm) == getattr(wanted, harm))

@@ -5,7 +5,7 @@ it looks at how often and where a figure is told rather than at who says it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knell.incidents.records import ClaimInContext
@@ -14,8 +14,8 @@ from knell.vocabulary import Harm
 RULE = "one-number/1"
 
 HARMS: tuple[Harm, ...] = ("killed", "injured", "casualties")
-HEADLINE, BEGINNING, LATER = 2.0, 1.0, 0.5  # weight of a figure by where a report tells it
-EARLY = 800  # characters: the first paragraphs of a report
+HEADLINE, BEGINNING, LATER = 2.0, 1.0, 0.3  # weight of a figure by where a report tells it
+EARLY = 500  # characters: the first paragraphs of a report
 TOLD_BY = 0.5  # of an incident's reports: a harm that fewer tell of is taken for a slip of one of them
 SLIGHT = 0.15  # of the weight of killed and injured together: a harm told more slightly is taken for a slip
 
@@ -34,14 +34,18 @@ class _Told:
         return max(self.figures, key=lambda one: (self.figures[one], one), default=None)
 
 
-def settle(claims: Sequence[ClaimInContext]) -> Mapping[Harm, int]:
+def settle(claims: Sequence[ClaimInContext], mainly: Collection[str] = ()) -> Mapping[Harm, int]:
     """One number each for killed and injured of one incident.
+
+    `mainly` names the reports that are mainly about it: others mention it in passing, and are asked only where there
+    is none.
 
     A report's figure is the one it tells most weightily: in the headline, first, surely. The incident's is the one
     most reports give. Where the hurt are only counted together with the dead ("five shot, one fatally"), the
     injured are the rest. Where as many are told to be killed as injured and no headline has both, they are the same
     people, and the harm told more weightily stands.
     """
+    claims = [item for item in claims if item.report.doc in mainly] or claims
     told = _tell(claims)
     reports = len({item.report.doc for item in claims})
     killed, injured = (_counted(told[harm], told, reports) for harm in ("killed", "injured"))
