@@ -10,82 +10,83 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from knell.records import Attribution, Claim, Count, Denial, FacilityAttack, Group, Part, Person, When, Where
+from knell.records import Attribution, Claim, Count, Denial, FacilityAttack, Group, Part, Person, Place, When, Where
+from knell.speech import N_, NN_, day_words, gettext, ngettext, number_words, speech
 from knell.vocabulary import Facility, Harm, Weapon
 
 PieceKind = Literal["harm", "count", "scope", "parts", "where", "when", "who", "how", "caveat", "persons"]
 DOT = " · "
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 HARM_WORDS: dict[Harm, str] = {
-    "killed": "killed",
-    "injured": "injured",
-    "casualties": "killed or injured",
-    "missing": "missing",
-    "abducted": "abducted",
-    "detained": "detained",
-    "displaced": "displaced",
-    "trapped": "trapped",
+    "killed": N_("killed"),
+    "injured": N_("injured"),
+    "casualties": N_("killed or injured"),
+    "missing": N_("missing"),
+    "abducted": N_("abducted"),
+    "detained": N_("detained"),
+    "displaced": N_("displaced"),
+    "trapped": N_("trapped"),
 }
 WEAPON_WORDS: dict[Weapon, str] = {
-    "airstrike": "airstrike",
-    "missile": "missile",
-    "shelling": "shelling",
-    "drone": "drone",
-    "small_arms": "small arms",
-    "bomb": "bomb",
-    "cluster": "cluster munitions",
-    "mine": "mine",
-    "chemical": "chemical weapon",
-    "ground_assault": "ground assault",
-    "crush/other": "other means",
+    "airstrike": N_("airstrike"),
+    "missile": N_("missile"),
+    "shelling": N_("shelling"),
+    "drone": N_("drone"),
+    "small_arms": N_("small arms"),
+    "bomb": N_("bomb"),
+    "cluster": N_("cluster munitions"),
+    "mine": N_("mine"),
+    "chemical": N_("chemical weapon"),
+    "ground_assault": N_("ground assault"),
+    "crush/other": N_("other means"),
 }
 FACILITY_WORDS: dict[Facility, str] = {
-    "hospital": "hospital",
-    "school": "school",
-    "worship": "place of worship",
-    "market": "market",
-    "residential": "homes",
-    "shelter": "shelter",
-    "media": "media",
-    "infrastructure": "infrastructure",
-    "aid": "aid",
+    "hospital": N_("hospital"),
+    "school": N_("school"),
+    "worship": N_("place of worship"),
+    "market": N_("market"),
+    "residential": N_("homes"),
+    "shelter": N_("shelter"),
+    "media": N_("media"),
+    "infrastructure": N_("infrastructure"),
+    "aid": N_("aid"),
 }
-# (one, several) by role, where no age or sex is stated
-ROLE_WORDS: dict[str, tuple[str, str]] = {
-    "civilian": ("civilian", "civilians"),
-    "combatant": ("combatant", "combatants"),
-    "health": ("health worker", "health workers"),
-    "journalist": ("journalist", "journalists"),
-    "aid": ("aid worker", "aid workers"),
-    "education": ("education worker", "education workers"),
-    "prisoner": ("prisoner", "prisoners"),
-    "official": ("official", "officials"),
+# (the forms beside a number, the people without one) by role, where no age or sex is stated
+People = tuple[tuple[str, str], str]
+ROLE_WORDS: dict[str, People] = {
+    "civilian": (NN_("civilian", "civilians"), N_("civilians")),
+    "combatant": (NN_("combatant", "combatants"), N_("combatants")),
+    "health": (NN_("health worker", "health workers"), N_("health workers")),
+    "journalist": (NN_("journalist", "journalists"), N_("journalists")),
+    "aid": (NN_("aid worker", "aid workers"), N_("aid workers")),
+    "education": (NN_("education worker", "education workers"), N_("education workers")),
+    "prisoner": (NN_("prisoner", "prisoners"), N_("prisoners")),
+    "official": (NN_("official", "officials"), N_("officials")),
 }
-PEOPLE_WORDS: dict[tuple[str | None, str | None], tuple[str, str]] = {
-    (None, None): ("person", "people"),
-    ("child", None): ("child", "children"),
-    ("child", "female"): ("girl", "girls"),
-    ("child", "male"): ("boy", "boys"),
-    ("adult", None): ("adult", "adults"),
-    ("adult", "female"): ("woman", "women"),
-    ("adult", "male"): ("man", "men"),
-    ("elderly", None): ("elderly person", "elderly people"),
-    ("elderly", "female"): ("elderly woman", "elderly women"),
-    ("elderly", "male"): ("elderly man", "elderly men"),
-    (None, "female"): ("woman or girl", "women or girls"),
-    (None, "male"): ("man or boy", "men or boys"),
+PEOPLE_WORDS: dict[tuple[str | None, str | None], People] = {
+    (None, None): (NN_("person", "people"), N_("people")),
+    ("child", None): (NN_("child", "children"), N_("children")),
+    ("child", "female"): (NN_("girl", "girls"), N_("girls")),
+    ("child", "male"): (NN_("boy", "boys"), N_("boys")),
+    ("adult", None): (NN_("adult", "adults"), N_("adults")),
+    ("adult", "female"): (NN_("woman", "women"), N_("women")),
+    ("adult", "male"): (NN_("man", "men"), N_("men")),
+    ("elderly", None): (NN_("elderly person", "elderly people"), N_("elderly people")),
+    ("elderly", "female"): (NN_("elderly woman", "elderly women"), N_("elderly women")),
+    ("elderly", "male"): (NN_("elderly man", "elderly men"), N_("elderly men")),
+    (None, "female"): (NN_("woman or girl", "women or girls"), N_("women or girls")),
+    (None, "male"): (NN_("man or boy", "men or boys"), N_("men or boys")),
 }
 # beside an age or a sex: the role as it stands before "children", "women"
 ROLE_BEFORE: dict[str, str] = {
-    "civilian": "civilian",
-    "combatant": "combatant",
-    "health": "health-worker",
-    "journalist": "journalist",
-    "aid": "aid-worker",
-    "education": "education-worker",
-    "prisoner": "prisoner",
-    "official": "official",
+    "civilian": N_("civilian"),
+    "combatant": N_("combatant"),
+    "health": N_("health-worker"),
+    "journalist": N_("journalist"),
+    "aid": N_("aid-worker"),
+    "education": N_("education-worker"),
+    "prisoner": N_("prisoner"),
+    "official": N_("official"),
 }
 
 
@@ -109,46 +110,53 @@ def claim_pieces(claim: Claim) -> tuple[Piece, ...]:
 
 def denial_sentence(denial: Denial) -> str:
     """The denial in one line: who denies, and what."""
-    who = f"denied by {_within(denial.source.name)}" if denial.source else "denied"
+    who = gettext("denied by %(who)s", who=_within(denial.source.name)) if denial.source else gettext("denied")
     return DOT.join(filter(None, (who, denial.text)))
 
 
 def attack_sentence(attack: FacilityAttack) -> str:
     """The facility attack in one line."""
-    what = FACILITY_WORDS[attack.facility] + (f": {attack.name}" if attack.name else "")
-    actor = f"alleged actor: {attack.actor}" if attack.actor else ""
-    said = (place_words(attack.where), when_words(attack.when), actor, who_words(attack.attribution))
-    return DOT.join(filter(None, (f"{what} said to be hit", *said, *_doubts(attack.attribution))))
+    what = gettext(FACILITY_WORDS[attack.facility]) + (f": {attack.name}" if attack.name else "")
+    hit = gettext("%(what)s said to be hit", what=what)
+    said = (place_words(attack.where), when_words(attack.when), _actor(attack.actor), who_words(attack.attribution))
+    return DOT.join(filter(None, (hit, *said, *_doubts(attack.attribution))))
 
 
 def count_words(count: Count) -> str:
     """A count as an interval in words: "121", "about 40", "at least 25", "up to 30", "9–11", "“dozens”", "none"."""
     low, high = count.low, count.high
-    about = "about " if count.approx else ""
     if low is None and high is None:
-        return f"“{count.words}”" if count.words else "number not stated"
-    if low is None or high is None:
-        return f"at least {about}{low:,}" if low is not None else f"up to {about}{high:,}"
+        return gettext("“%(words)s”", words=count.words) if count.words else gettext("number not stated")
+    if high is None:
+        return gettext("at least %(number)s", number=_about(low, count.approx))
+    if low is None:
+        return gettext("up to %(number)s", number=_about(high, count.approx))
     if low != high:
-        return f"{about}{low:,}–{high:,}"
-    return f"{about}{low:,}" if low else "none"
+        return f"{_about(low, count.approx)}–{number_words(high)}"
+    return _about(low, count.approx) if low else gettext("none")
 
 
-def group_words(group: Group, several: bool = True) -> str:
+def group_words(group: Group) -> str:
     """Who is counted: "children", "women", "civilian boys", "people"."""
-    role = group.role
-    if role and not (group.age or group.sex):
-        return ROLE_WORDS[role][several]
-    people = PEOPLE_WORDS[group.age, group.sex][several]
-    return f"{ROLE_BEFORE[role]} {people}" if role else people
+    people = gettext(_people(group)[1])
+    if group.role and (group.age or group.sex):
+        return gettext("%(role)s %(people)s", role=gettext(ROLE_BEFORE[group.role]), people=people)
+    return people
 
 
 def people_words(count: Count, group: Group) -> str:
     """The count with its people: "1 child", "at least 25 civilians", "“dozens” (people)", "no children"."""
-    number, people = count_words(count), group_words(group, several=not count.low == count.high == 1)
-    if number == "none":
-        return f"no {people}"
-    return f"{number} ({people})" if number.startswith("“") else f"{number} {people}"
+    if count.low is None and count.high is None:
+        return gettext("%(number)s (%(people)s)", number=count_words(count), people=group_words(group))
+    if count.low == count.high == 0:
+        return gettext("no %(people)s", people=group_words(group))
+    most = count.high if count.high is not None else count.low or 0
+    one, many = _people(group)[0]
+    number, people = count_words(count), ngettext(one, many, most)
+    if group.role and (group.age or group.sex):
+        role = gettext(ROLE_BEFORE[group.role])
+        return gettext("%(number)s %(role)s %(people)s", number=number, role=role, people=people)
+    return gettext("%(number)s %(people)s", number=number, people=people)
 
 
 def when_words(when: When) -> str:
@@ -157,20 +165,36 @@ def when_words(when: When) -> str:
     if start and end:
         return _period(start, end)
     if start:
-        return f"since {_day(start)}"
-    return f"until {_day(end)}" if end else ""
+        return gettext("since %(day)s", day=day_words(start))
+    return gettext("until %(day)s", day=day_words(end)) if end else ""
 
 
 def place_words(where: Where) -> str:
     """The places, most specific first: "Okhtyrka, Sumy Oblast, Ukraine"; the report's words where none is known."""
-    return ", ".join(place.name for place in where.places) or where.words or ""
+    return ", ".join(map(place_name, where.places)) or where.words or ""
+
+
+def place_name(place: Place) -> str:
+    """A place's name; at home, in the language spoken there, its own: "Охтирка"."""
+    home = speech().home
+    return place.native if place.native and home and home in (place.country, place.name) else place.name
 
 
 def who_words(attribution: Attribution) -> str:
     """Who says it and whom they cite: "says the embassy, citing the ministry"; "" in the report's own voice."""
-    names = [source.name for source in attribution.chain]
-    verb = {"asserts": "says", "denies": "denied by", "doubts": "doubted by"}[attribution.stance]
-    return f"{verb} {', citing '.join(map(_within, names))}" if names else ""
+    names = [_within(source.name) for source in attribution.chain]
+    if not names:
+        return ""
+    said = names[-1]
+    for name in reversed(names[:-1]):
+        said = gettext("%(who)s, citing %(cited)s", who=name, cited=said)
+    match attribution.stance:
+        case "asserts":
+            return gettext("says %(who)s", who=said)
+        case "denies":
+            return gettext("denied by %(who)s", who=said)
+        case "doubts":
+            return gettext("doubted by %(who)s", who=said)
 
 
 def chain_words(attribution: Attribution) -> str:
@@ -180,7 +204,7 @@ def chain_words(attribution: Attribution) -> str:
 
 def caveat_words(claim: Claim) -> tuple[str, ...]:
     """What the report says of the figure's standing."""
-    verified = ("not independently verified",) if claim.unverified else ()
+    verified = (gettext("not independently verified"),) if claim.unverified else ()
     return (*_doubts(claim.attribution), *verified)
 
 
@@ -202,20 +226,36 @@ def part_words(part: Part) -> str:
 
 
 def _claim(claim: Claim) -> Iterator[tuple[PieceKind, str]]:
-    yield "harm", HARM_WORDS[claim.harm]
+    yield "harm", gettext(HARM_WORDS[claim.harm])
     yield "count", people_words(claim.count, claim.group)
-    yield "scope", "on top of an earlier figure" if claim.additive_to else ""
-    yield "scope", "running total" if claim.scope == "cumulative" else ""
-    yield "parts", f"of them {', '.join(map(part_words, claim.parts))}" if claim.parts else ""
-    yield "persons", f"named: {', '.join(map(person_words, claim.persons))}" if claim.persons else ""
+    yield "scope", gettext("on top of an earlier figure") if claim.additive_to else ""
+    yield "scope", gettext("running total") if claim.scope == "cumulative" else ""
+    parts, persons = ", ".join(map(part_words, claim.parts)), ", ".join(map(person_words, claim.persons))
+    yield "parts", gettext("of them %(parts)s", parts=parts) if parts else ""
+    yield "persons", gettext("named: %(names)s", names=persons) if persons else ""
     yield "where", place_words(claim.where)
     yield "when", when_words(claim.when)
-    yield "how", WEAPON_WORDS[claim.weapon] if claim.weapon else ""
-    yield "how", f"at: {FACILITY_WORDS[claim.facility]}" if claim.facility else ""
-    yield "how", f"alleged actor: {claim.actor}" if claim.actor else ""
+    yield "how", gettext(WEAPON_WORDS[claim.weapon]) if claim.weapon else ""
+    yield "how", gettext("at: %(facility)s", facility=gettext(FACILITY_WORDS[claim.facility])) if claim.facility else ""
+    yield "how", _actor(claim.actor)
     yield "who", who_words(claim.attribution) or _own_voice(claim.attribution)
     for caveat in caveat_words(claim):
         yield "caveat", caveat
+
+
+def _people(group: Group) -> People:
+    if group.role and not (group.age or group.sex):
+        return ROLE_WORDS[group.role]
+    return PEOPLE_WORDS[group.age, group.sex]
+
+
+def _about(number: int, approx: bool) -> str:
+    words = number_words(number)
+    return gettext("about %(number)s", number=words) if approx else words
+
+
+def _actor(actor: str | None) -> str:
+    return gettext("alleged actor: %(actor)s", actor=actor) if actor else ""
 
 
 def _within(name: str) -> str:
@@ -225,27 +265,23 @@ def _within(name: str) -> str:
 
 
 def _own_voice(attribution: Attribution) -> str:
-    return {"asserts": "", "denies": "denied", "doubts": "doubted"}[attribution.stance]
+    return {"asserts": "", "denies": gettext("denied"), "doubts": gettext("doubted")}[attribution.stance]
 
 
 def _doubts(attribution: Attribution) -> tuple[str, ...]:
-    return ("alleged or believed",) if attribution.hedged else ()
+    return (gettext("alleged or believed"),) if attribution.hedged else ()
 
 
 def _period(start: date, end: date) -> str:
     if start == end:
-        return _day(start)
+        return day_words(start)
     if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
         if start.year == end.year and (start.month, end.month) == (1, 12):
             return str(start.year)
         if (start.year, start.month) == (end.year, end.month):
-            return f"{MONTHS[start.month - 1]} {start.year}"
+            return day_words(start, "MMM y")
     if start.year != end.year:
-        return f"{_day(start)} – {_day(end)}"
+        return f"{day_words(start)} – {day_words(end)}"
     if start.month != end.month:
-        return f"{start.day} {MONTHS[start.month - 1]} – {_day(end)}"
-    return f"{start.day}–{_day(end)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        return f"{day_words(start, 'd MMM')} – {day_words(end)}"
+    return f"{start.day}–{day_words(end)}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knell.counting.records import Toll
+from knell.speech import day_words, number_words
 
 WIDE = 1000.0
 CHART = (1000.0, 300.0)
@@ -105,13 +106,13 @@ def step_chart(toll: Toll) -> Chart | None:
     def y(value: int) -> float:
         return round(CHART[1] - BOTTOM - (CHART[1] - TOP - BOTTOM) * value / scale.top, 1)
 
-    dots = tuple(Dot(x(day), y(n), f"{n:,}", p.claim, p.label) for day, n, p in known)
+    dots = tuple(Dot(x(day), y(n), number_words(n), p.claim, p.label) for day, n, p in known)
     path = f"M{dots[0].x} {dots[0].y}" + "".join(f"H{dot.x}V{dot.y}" for dot in dots[1:])
     return Chart(
         path=path,
         dots=dots,
-        across=tuple((x(day), f"{day.day} {day:%b}") for day in _days(first, last)),
-        up=tuple((y(n), f"{n:,}") for n in scale.ticks),
+        across=tuple((x(day), day_words(day, "d MMM")) for day in _days(first, last)),
+        up=tuple((y(n), number_words(n)) for n in scale.ticks),
     )
 
 

@@ -1,6 +1,6 @@
 """Templates, and the words that stand for values in them. Everything is escaped; nothing is marked safe by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from urllib.parse import SplitResult, urlencode, urlsplit
@@ -8,48 +8,95 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from knell.counting.why import spelt
+from knell.incidents.records import Incident
 from knell.publish.marks import visible
 from knell.publish.sentences import (
     FACILITY_WORDS,
     HARM_WORDS,
-    MONTHS,
-    PEOPLE_WORDS,
     WEAPON_WORDS,
     claim_pieces,
     count_words,
     denial_sentence,
     group_words,
+    place_name,
     who_words,
 )
 from knell.records import Group
+from knell.speech import N_, day_words, gettext, ngettext, number_words, pgettext, speech
+from knell.web.phrases import retell, retell_title
+from knell.web.tongues import LANGUAGES
 
 GRADE_WORDS = {
-    "confirmed": "confirmed",
-    "fair": "fair",
-    "weak": "weak",
-    "contested": "contested",
-    "discounted": "discounted",
+    "confirmed": N_("confirmed"),
+    "fair": N_("fair"),
+    "weak": N_("weak"),
+    "contested": N_("contested"),
+    "discounted": N_("discounted"),
 }
 
 PRECISION_WORDS = {
-    "exact": "known exactly",
-    "landmark": "known to the building",
-    "street": "known to the street",
-    "neighbourhood": "known to the part of town",
-    "settlement": "known to the town",
-    "municipality": "known to the municipality",
-    "admin2": "known to the district",
-    "admin1": "known to the region",
-    "country": "known to the country",
+    "exact": N_("known exactly"),
+    "landmark": N_("known to the building"),
+    "street": N_("known to the street"),
+    "neighbourhood": N_("known to the part of town"),
+    "settlement": N_("known to the town"),
+    "municipality": N_("known to the municipality"),
+    "admin2": N_("known to the district"),
+    "admin1": N_("known to the region"),
+    "country": N_("known to the country"),
 }
+
+# Values that stand for themselves, found for the catalogue; a value without its underscore is its English word.
+VALUES = (
+    *(N_("child"), N_("adult"), N_("elderly"), N_("female"), N_("male")),
+    *(N_("civilian"), N_("combatant"), N_("health"), N_("journalist"), N_("education"), N_("prisoner"), N_("official")),
+    *(N_("incident"), N_("cumulative"), N_("asserts"), N_("denies"), N_("doubts")),
+    *(N_("cluster"), N_("chemical"), N_("crush/other"), N_("worship"), N_("residential")),
+    *(N_("verified"), N_("reported")),
+    *(N_("month"), N_("day"), N_("place"), N_("harm"), N_("age"), N_("sex"), N_("role"), N_("grade"), N_("source")),
+    *(N_("facility"), N_("weapon"), N_("actor"), N_("country"), N_("admin1"), N_("year"), N_("outlet"), N_("language")),
+    *(N_("title"), N_("published"), N_("url"), N_("low"), N_("high"), N_("approx"), N_("hedged"), N_("unverified")),
+    *(N_("start"), N_("end"), N_("scope"), N_("stance"), N_("sources"), N_("parts"), N_("persons"), N_("words")),
+    *(N_("note"), N_("reason"), N_("quote"), N_("name"), N_("of"), N_("behind"), N_("other"), N_("claim")),
+    *(N_("headline"), N_("caption"), N_("teaser"), N_("boilerplate")),
+    *(N_("decision"), N_("chain"), N_("repeats"), N_("copy"), N_("own voice"), N_("unnamed")),
+    *(N_("first"), N_("rise"), N_("same"), N_("late report"), N_("correction"), N_("change of scope"), N_("fall")),
+    *(N_("error?"), N_("jump"), N_("revised"), N_("read"), N_("accepted"), N_("edited"), N_("added"), N_("rejected")),
+    *(N_("accept"), N_("reject"), N_("edit"), N_("undo")),
+    *(N_("viewer"), N_("coder"), N_("reviewer"), N_("publisher"), N_("admin")),
+    *(N_("true"), N_("false")),
+)
+KINDS = (
+    *(N_("capture.added"), N_("report.corrected"), N_("edition.published")),
+    *(N_("user.added"), N_("user.changed"), N_("user.removed"), N_("redaction.set"), N_("redaction.lifted")),
+    *(N_("claim.accepted"), N_("claim.edited"), N_("claim.rejected"), N_("claim.added")),
+    *(N_("incident.same"), N_("incident.different"), N_("incident.graded"), N_("incident.titled")),
+    *(N_("person.same"), N_("person.different"), N_("source.alias"), N_("source.origin")),
+)
+
+
+class Said(Mapping[str, str]):
+    """Words for values, each in the language spoken when it is looked up."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words
+
+    def __getitem__(self, value: str) -> str:
+        return gettext(self._words[value])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
 
 def render(template: str, names: Mapping[str, object]) -> str:
-    """The HTML of a template."""
+    """The HTML of a template, in the language spoken now."""
     return _environment().get_template(template).render(names)
 
 
-def day_words(value: object) -> str:
+def date_words(value: object) -> str:
     """A day or a time as people write it: "8 Apr 2022"; what is none of these as it stands."""
     if isinstance(value, str):
         try:
@@ -57,28 +104,42 @@ def day_words(value: object) -> str:
         except ValueError:
             return str(value)
     if isinstance(value, date):
-        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-    return "day not stated" if value is None else str(value)
+        return day_words(value)
+    return gettext("day not stated") if value is None else str(value)
 
 
 def days_words(start: date | None, end: date | None) -> str:
     """A period: one day, or two with a dash."""
     if start is None and end is None:
-        return "day not stated"
+        return gettext("day not stated")
     if start == end or end is None or start is None:
-        return day_words(start or end)
+        return date_words(start or end)
     return f"{day_words(start)} – {day_words(end)}"
+
+
+def month_words(value: str | None) -> str:
+    """A month as people write it: "Apr 2022" for "2022-04"."""
+    try:
+        return day_words(date.fromisoformat(f"{value}-01"), "MMM y") if value else gettext("not stated")
+    except ValueError:
+        return str(value)
 
 
 def quantity_words(harm: str, group: Group) -> str:
     """What a range counts: "killed, children"."""
-    words = HARM_WORDS.get(harm, harm)  # type: ignore[call-overload]
-    return f"{words}, {group_words(group)}" if group != Group() else str(words)
+    words = gettext(HARM_WORDS.get(harm, harm))  # type: ignore[call-overload]
+    return f"{words}, {group_words(group)}" if group != Group() else words
 
 
 def value_words(value: object) -> str:
     """A vocabulary's word without its underscore; "not stated" where there is none."""
-    return "not stated" if value in (None, "") else str(value).replace("_", " ")
+    return gettext("not stated") if value in (None, "") else gettext(str(value).replace("_", " "))
+
+
+def title_words(incident: Incident) -> str:
+    """An incident's title."""
+    place = incident.place
+    return retell_title(incident.title, place_name(place) if place and incident.title.startswith(place.name) else None)
 
 
 def link_address(url: str | None) -> SplitResult | None:
@@ -98,28 +159,40 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        optimized=False,  # what is said of a constant depends on the language, too
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        gettext, ngettext, newstyle=True, pgettext=pgettext
     )
     made.filters |= {
         "visible": lambda words: visible(str(words)),
-        "day": day_words,
+        "told": lambda words: visible(retell(str(words))),
+        "retitled": lambda title: visible(retell_title(str(title))),
+        "titled": lambda incident: visible(title_words(incident)),
+        "placed": lambda place: visible(place_name(place)),
+        "day": date_words,
+        "month": month_words,
         "value": value_words,
         "pieces": claim_pieces,
         "count": count_words,
         "denied": denial_sentence,
         "who": who_words,
         "query": lambda pairs: urlencode(list(pairs)),
-        "number": lambda value: f"{value:,}",
+        "number": number_words,
     }
     made.globals |= {
         "spelt": spelt,
         "days": days_words,
         "quantity": quantity_words,
         "link_address": link_address,
-        "HARM_WORDS": HARM_WORDS,
-        "WEAPON_WORDS": WEAPON_WORDS,
-        "FACILITY_WORDS": FACILITY_WORDS,
-        "PEOPLE_WORDS": PEOPLE_WORDS,
-        "GRADE_WORDS": GRADE_WORDS,
-        "PRECISION_WORDS": PRECISION_WORDS,
+        "speech": speech,
+        "LANGUAGES": LANGUAGES,
+        "HARM_WORDS": Said(HARM_WORDS),  # type: ignore[arg-type]  # keys are strings
+        "WEAPON_WORDS": Said(WEAPON_WORDS),  # type: ignore[arg-type]
+        "FACILITY_WORDS": Said(FACILITY_WORDS),  # type: ignore[arg-type]
+        "GRADE_WORDS": Said(GRADE_WORDS),
+        "PRECISION_WORDS": Said(PRECISION_WORDS),
     }
     return made

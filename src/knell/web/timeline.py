@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
 
-from knell.publish.sentences import MONTHS
+from knell.speech import day_words, number_words
 
 WIDE, HIGH = 1000.0, 340.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 16.0, 14.0, 62.0
@@ -117,7 +117,7 @@ def _up(scales: _Scales) -> tuple[tuple[float, str], ...]:
     found: list[tuple[float, str]] = []
     for mark in reversed([mark for mark in MARKS if mark <= scales.top]):
         if not found or scales.y(mark) - found[-1][0] >= ROOM:
-            found.append((scales.y(mark), f"{mark:,}"))
+            found.append((scales.y(mark), number_words(mark)))
     return tuple(found)
 
 
@@ -127,9 +127,9 @@ def _along(scales: _Scales) -> tuple[tuple[float, str], ...]:
     if span > 92:
         firsts = [day for day in _days(scales) if day.day == 1]
         every = -(-len(firsts) // (2 * MOST_DAYS))
-        return tuple((scales.x(day), f"{MONTHS[day.month - 1]} {day.year}") for day in firsts[::every])
+        return tuple((scales.x(day), day_words(day, "MMM y")) for day in firsts[::every])
     every = max(1, -(-span // MOST_DAYS))
-    return tuple((scales.x(day), f"{day.day} {MONTHS[day.month - 1]}") for day in _days(scales)[2:-1:every])
+    return tuple((scales.x(day), day_words(day, "d MMM")) for day in _days(scales)[2:-1:every])
 
 
 def _days(scales: _Scales) -> list[date]:

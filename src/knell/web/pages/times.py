@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from knell.counting.records import CountedIncident, CountRange
 from knell.counting.why import spelt
-from knell.publish.sentences import MONTHS
+from knell.speech import day_words, gettext, ngettext
 from knell.web.pages.incidents import asked_incidents, whole
-from knell.web.shown import days_words
+from knell.web.shown import days_words, title_words
 from knell.web.timeline import Told, draw
 from knell.web.visit import Visit
 
@@ -37,7 +37,7 @@ class Month:
     @property
     def words(self) -> str:
         """Its name."""
-        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+        return day_words(self.first, "MMM y")
 
 
 def timeline_page(visit: Visit) -> Response:
@@ -98,13 +98,24 @@ def _told(one: CountedIncident) -> Told:
         low=killed.low if killed else None,
         high=killed.high if killed else None,
         to=f"/incidents/{incident.id}",
-        words=f"{incident.title}: {days_words(incident.start, incident.end)}, killed {_range_words(killed)}",
+        words=gettext(
+            "%(title)s: %(days)s, killed %(range)s",
+            title=title_words(incident),
+            days=days_words(incident.start, incident.end),
+            range=_range_words(killed),
+        ),
     )
 
 
 def _summed(month: Month, visit: Visit) -> Told:
-    killed = spelt(month.low, month.high) if month.low is not None or month.high is not None else "not stated"
-    words = f"{month.words}: {len(month.incidents)} incidents, killed {killed}"
+    killed = spelt(month.low, month.high) if month.low is not None or month.high is not None else gettext("not stated")
+    words = ngettext(
+        "%(month)s: %(number)s incident, killed %(range)s",
+        "%(month)s: %(number)s incidents, killed %(range)s",
+        len(month.incidents),
+        month=month.words,
+        range=killed,
+    )
     return Told(
         start=month.first,
         end=month.first,
@@ -120,7 +131,7 @@ def _month_query(visit: Visit, month: Month) -> str:
 
 
 def _range_words(count: CountRange | None) -> str:
-    return spelt(count.low, count.high) if count else "not stated"
+    return spelt(count.low, count.high) if count else gettext("not stated")
 
 
 def _start(one: CountedIncident) -> date | None:
