@@ -7,6 +7,8 @@ written for what is right already, and the same reader gives the same file.
 
 import argparse
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -40,6 +42,8 @@ SERIES = ("children, by the prosecutors", "civilians, by the United Nations")
 WEAPON_TELLS = ("15", "16", "17", "19")  # shot or shelled
 COMPARED = ("harm", "low", "high", "age", "sex", "role", "scope", "stance")
 PART = ("low", "high", "age", "sex")
+PAGE = Path(__file__).parents[1] / "docs/accuracy.md"
+PLACE = re.compile(r"(<!-- sample decisions -->).*?(<!-- end -->)", re.DOTALL)
 HEAD = """# What the shipped reader errs on in the samples, put right by the demo's user through the ordinary decisions.
 # Written by `python training/sample_decisions.py`, which compares the reading with expected.toml: do not edit.
 # An empty text stands for what the report does not state.
@@ -55,14 +59,31 @@ def main() -> None:
     made = [row for doc, reading in readings.items() for row in decisions_on(doc, reading)]
     text = HEAD + "".join(written(row) for row in made)
     options.out.write_text(text, encoding="utf-8")
-    kinds = {kind: sum(row["kind"] == kind for row in made) for kind in ("edit", "add", "reject")}
-    print(f"{options.out}: {len(made)} claims to decide on in {len({row['report'] for row in made})} reports: {kinds}")
+    said = told(made, sum(len(reading.claims) for reading in readings.values()))
+    if options.page.exists():
+        page = options.page.read_text(encoding="utf-8")
+        options.page.write_text(PLACE.sub(rf"\g<1>\n{said}\n\g<2>", page), encoding="utf-8")
+    print(f"{options.out}: {said}")
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=sample_folder() / FILE)
+    parser.add_argument("--page", type=Path, default=PAGE, help="the page that says how many decisions there are")
     return parser.parse_args()
+
+
+def told(made: Sequence[Fields], read: int) -> str:
+    """How many decisions there are, in words for the page."""
+    kinds = {kind: sum(row["kind"] == kind for row in made) for kind in ("edit", "add", "reject")}
+    fields = Counter(name for row in made if row["kind"] == "edit" for name in dict(row["fields"]))
+    edits = ", ".join(f"{name} {number}" for name, number in sorted(fields.items(), key=lambda one: (-one[1], one[0])))
+    reports = len({row["report"] for row in made})
+    return (
+        f"{len(made)} decisions in {reports} reports (the reader finds {read} claims in the samples that it reads):\n"
+        f"{kinds['edit']} claims corrected, {kinds['add']} added, {kinds['reject']} rejected. "
+        f"Fields corrected: {edits}."
+    )
 
 
 def decisions_on(doc: str, reading: Reading) -> list[Fields]:
