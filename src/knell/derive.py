@@ -17,6 +17,7 @@ from knell.archive.warc import read_capture
 from knell.config import reading_hash
 from knell.dossier import Dossier
 from knell.errors import BadInput, KnellError
+from knell.ledger.update import bring_up_to_date
 from knell.reading.article import report_from_page
 from knell.reading.copies import group_signatures, sign
 from knell.records import Reading, Report
@@ -82,7 +83,9 @@ class Opened:
 def derive(dossier: Dossier, reads: Reads, progress: Progress | None = None) -> Done:
     """Bring everything derived up to date."""
     with steady(dossier.store) as store:
-        return _derive(replace(dossier, store=store), reads, progress)
+        done = _derive(replace(dossier, store=store), reads, progress)
+        bring_up_to_date(replace(dossier, store=store), progress)
+    return done
 
 
 def _derive(dossier: Dossier, reads: Reads, progress: Progress | None) -> Done:
@@ -119,6 +122,7 @@ def judge(dossier: Dossier, report: str) -> bool:
     opened = Opened(seq=n, capture=capture, report=found, doc=doc, corrected=corrected, raw=raw)
     made = Made(reader=str(row["reader"]), config=str(row["config"]))
     _write(dossier, opened, raw, None, made, Done())
+    bring_up_to_date(dossier)
     return True
 
 

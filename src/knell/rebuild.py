@@ -19,6 +19,7 @@ from knell.derive import (
     read_opened,
 )
 from knell.dossier import Dossier, sign
+from knell.ledger.update import recount
 from knell.settling import settle, syndication_row
 from knell.store.database import Connection, reading, steady, writing
 from knell.store.derived import capture_seqs, count_anew, count_captures, make_fresh, put_rows, report_id, swap_fresh
@@ -30,6 +31,7 @@ def rebuild(dossier: Dossier, reads: Reads, progress: Progress | None = None) ->
     """Derive everything anew and sign the journal. Where a capture cannot be had it raises, and nothing changes."""
     with steady(dossier.store) as store:
         done = _rebuild(replace(dossier, store=store), reads, progress)
+    recount(dossier, progress)
     derive(dossier, reads)  # what came in while we read
     sign(dossier)
     return done

@@ -13,6 +13,7 @@ from knell.config import settings_hash
 from knell.derive import Progress, Reads
 from knell.dossier import Dossier, certificate_path
 from knell.errors import KnellError
+from knell.ledger.check import count_faults
 from knell.rebuild import fresh_rows
 from knell.settling import tie_rows
 from knell.store.database import Connection, reading
@@ -41,6 +42,7 @@ def verify_parts(
         ("the journal", lambda: _primary_faults(dossier)),
         ("the archive", lambda: _archive_faults(dossier, progress)),
         ("what is derived", lambda: _derived_faults(dossier, reads, progress) if reads else _hash_faults(dossier)),
+        ("what is counted", lambda: count_faults(dossier)),
     )
     for what, check in checks:
         yield what, _checked(what, check)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from knell.derive import derive, judge
 from knell.ledger.statements import claims_named
-from knell.ledger.update import bring_up_to_date, count_anew
+from knell.ledger.update import bring_up_to_date, recount
 from knell.review import counted, decide
 from knell.store.counted import COUNTED, incident_facts
 from knell.store.database import reading, writing

@@ -54,7 +54,8 @@ def _filters(command: Command) -> Command:
 def incidents(*, folder: Path, form: str, limit: int | None, **asked: str | None) -> int:
     """List the incidents: where, when, the range of reports, how many independent origins, and the grade."""
     question = _slice(asked)
-    found = [one for one in _room(folder).counts.incidents if _is_asked(one, question)]
+    with _room(folder) as room:
+        found = [one for one in room.counts.incidents if _is_asked(one, question)]
     if form == "table":
         show([_incident_row(one) for one in found[:limit]], form, INCIDENT_COLUMNS)
     else:
@@ -70,13 +71,14 @@ def incidents(*, folder: Path, form: str, limit: int | None, **asked: str | None
 @click.option("--source", metavar="NAME", help="Of this authority.")
 def tolls(*, folder: Path, form: str, harm: str | None, age: str | None, source: str | None) -> int:
     """List each authority's running totals, with every value, the day it is about and the day it was said."""
-    found = [
-        toll
-        for toll in _room(folder).counts.tolls
-        if harm in (None, toll.harm)
-        and age in (None, toll.group.age)
-        and (source or "").casefold() in toll.authority.casefold()
-    ]
+    with _room(folder) as room:
+        found = [
+            toll
+            for toll in room.counts.tolls
+            if harm in (None, toll.harm)
+            and age in (None, toll.group.age)
+            and (source or "").casefold() in toll.authority.casefold()
+        ]
     if form == "table":
         show([row for toll in found for row in _toll_rows(toll)], form, TOLL_COLUMNS)
     else:
@@ -93,8 +95,8 @@ def tolls(*, folder: Path, form: str, harm: str | None, age: str | None, source:
 def tally(*, folder: Path, form: str, by: str | None, **asked: str | None) -> int:
     """Add up minimums and maximums over the incidents of a slice, by grade; an unknown minimum prints "unknown"."""
     question = _slice(asked, tuple(name.strip() for name in (by or "").split(",") if name.strip()))
-    room = _room(folder)
-    made = make_tally(room.columns, question, as_of=_as_of(room))
+    with _room(folder) as room:
+        made = make_tally(room.columns, question, as_of=room.last_published)
     if form == "json":
         import json
 
@@ -112,7 +114,11 @@ def why_counted(folder: Path, name: str) -> Why | None:
     """Why an incident, a toll or a cell of a tally is what it is; None where the name is of none of these."""
     if not name.startswith(("i-", "t-", CELL)):
         return None
-    room = _room(folder)
+    with _room(folder) as room:
+        return _why(room, name)
+
+
+def _why(room: "Room", name: str) -> Why:
     if name.startswith(CELL):
         return _why_cell(room, name)
     if name in room.tolls:
@@ -167,12 +173,9 @@ def _why_cell(room: "Room", name: str) -> Why:
 
 def _room(folder: Path) -> "Room":
     from knell.dossier import open_dossier
-    from knell.store.database import reading
-    from knell.web.room import make_room
+    from knell.web.room import open_room
 
-    dossier = open_dossier(folder)
-    with reading(dossier.store) as connection:
-        return make_room(connection, persons_to_grade=dossier.config.grading.persons)
+    return open_room(open_dossier(folder))
 
 
 def _slice(asked: Mapping[str, str | None], by: tuple[str, ...] = ()) -> Slice:
@@ -267,7 +270,3 @@ def _tally_row(row: TallyRow, asked: Slice) -> Json:
         "claims": row.claims,
         "why": cell_name(row, asked),
     }
-
-
-def _as_of(room: "Room") -> date | None:
-    return max((report.published for report in room.reports.values() if report.published), default=None)

@@ -78,11 +78,10 @@ def _headed(words: str, folder: Path, command: str) -> None:
 
 def _explained(dossier: "Dossier") -> str | None:
     """The incident to be explained: the one at the place chosen, else the first that is counted."""
-    from knell.store.database import reading
-    from knell.web.room import make_room
+    from knell.web.room import open_room
 
-    with reading(dossier.store) as connection:
-        counted = [one for one in make_room(connection).counts.incidents if one.counts]
+    with open_room(dossier) as room:
+        counted = [one for one in room.counts.incidents if one.counts]
     places = {one.incident.id: one.incident.place.name for one in counted if one.incident.place}
     return next((name for name, place in places.items() if place == EXPLAINED), next(iter(places), None))
 

@@ -45,6 +45,14 @@ def incidents_of(columns: Columns, asked: Slice, row: TallyRow | None = None) ->
     return tuple(sorted({columns.incidents[number] for number in np.unique(columns.codes["incident"][chosen])}))
 
 
+def by_day(columns: Columns, names: Sequence[str]) -> list[str]:
+    """Incidents by their day and id, those without a day last."""
+    starts = np.zeros(len(columns.incidents), dtype=np.int64)
+    starts[columns.codes["incident"]] = columns.codes["start"]
+    day = dict(zip(columns.incidents, starts.tolist(), strict=True)) if names else {}
+    return sorted(names, key=lambda name: (day[name] or date.max.toordinal(), name))
+
+
 def headline(made: Tally) -> tuple[int | None, int]:
     """The sums over the grades that Airwars heads its figures with: fair and confirmed."""
     rows = [row for row in made.rows if row.grade in ("fair", "confirmed")]

@@ -1,10 +1,10 @@
 """Why a number is what it is: the evidence it rests on, the rule that made it, and what was left out and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from knell.counting.columns import Columns
-from knell.counting.derive import Counts
 from knell.counting.grades import RULE as GRADE_RULE
 from knell.counting.records import (
     CountedIncident,
@@ -22,8 +22,21 @@ from knell.counting.tally import RULE as TALLY_RULE
 from knell.counting.tally import incidents_of
 from knell.counting.tolls import RULE as TOLL_RULE
 from knell.incidents.records import ClaimInContext
+from knell.speech import gettext, number_words
 
 Claims = Mapping[str, ClaimInContext]
+
+
+class Counted(Protocol):
+    """What an answer needs of all that is counted, wherever it is kept."""
+
+    @property
+    def incidents(self) -> Sequence[CountedIncident]:
+        """The incidents."""
+
+    @property
+    def origins(self) -> Mapping[str, Origin]:
+        """Who stands behind each claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +69,7 @@ class Why:
     notes: tuple[str, ...] = ()
 
 
-def why_incident(counted: CountedIncident, counts: Counts, claims: Claims) -> Why:
+def why_incident(counted: CountedIncident, counts: Counted, claims: Claims) -> Why:
     """Why an incident is what it is: each of its ranges, and its grade."""
     grade = counted.grade
     ends = tuple(why_count(counted, one, claims, counts.origins) for one in counted.counts)
@@ -100,7 +113,7 @@ def why_count(counted: CountedIncident, count: CountRange, claims: Claims, origi
     )
 
 
-def why_point(toll: Toll, point: TollPoint, counts: Counts, claims: Claims) -> Why:
+def why_point(toll: Toll, point: TollPoint, counts: Counted, claims: Claims) -> Why:
     """Why a running total has a value: who printed it, and how it is labelled."""
     notes = [f"{point.label}" + (f": {point.why}" if point.why else "")]
     return Why(
@@ -113,7 +126,7 @@ def why_point(toll: Toll, point: TollPoint, counts: Counts, claims: Claims) -> W
     )
 
 
-def why_cell(columns: Columns, asked: Slice, row: TallyRow, counts: Counts, claims: Claims) -> Why:
+def why_cell(columns: Columns, asked: Slice, row: TallyRow, counts: Counted, claims: Claims) -> Why:
     """Why a cell of a tally is what it is: its incidents with their ranges, and the incidents that add no minimum."""
     chosen = set(incidents_of(columns, asked, row))
     inside = [one for one in counts.incidents if one.incident.id in chosen]
@@ -149,10 +162,10 @@ def name_of(count: CountRange) -> str:
 def spelt(low: int | None, high: int | None) -> str:
     """An interval in words: "3–6", "3", "at least 25", "unknown"."""
     if low is None:
-        return "unknown" if high is None else f"unknown–{high:,}"
+        return gettext("unknown") if high is None else f"{gettext('unknown')}–{number_words(high)}"
     if high is None:
-        return f"at least {low:,}"
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        return gettext("at least %(number)s", number=number_words(low))
+    return number_words(low) if low == high else f"{number_words(low)}–{number_words(high)}"
 
 
 def _asked_for(count: CountRange, asked: Slice, row: TallyRow) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Row, Select, select
 from knell.counting.derive import Statements
 from knell.incidents.gather import denial_id
 from knell.incidents.records import ClaimInContext, DenialInContext, FacilityInContext
+from knell.incidents.tellings import statement_id
 from knell.jsonform import claim_from_json, denial_from_json, facility_from_json
 from knell.ledger.codec import text
 from knell.records import Report
@@ -63,14 +64,10 @@ def told_in(connection: Connection, names: Iterable[str]) -> dict[str, Told]:
     for name, context in known.items():
         said = {table: found.get(name, []) for table, found in rows.items()}
         standing = [body for body, status in said[claims] if status != "rejected"]
-        of = {"report": context.report, "syndication": context.syndication, "added": context.added}
         statements = Statements(
             claims=tuple(_claim(body, context) for body in standing),
             denials=tuple(_denial(body, context) for body, _ in said[denials]),
-            attacks=tuple(
-                FacilityInContext(attack=facility_from_json(json.loads(body), context.report), **of)  # type: ignore[arg-type]
-                for body, _ in said[facility_attacks]
-            ),
+            attacks=tuple(_attack(body, context) for body, _ in said[facility_attacks]),
         )
         bodies = [standing, *([body for body, _ in said[table]] for table in (denials, facility_attacks))]
         made[name] = Told(statements=statements, seen=_seen(context, bodies))
@@ -95,6 +92,18 @@ def denials_in(connection: Connection, names: Iterable[str]) -> dict[str, Denial
     return {denial_id(item): item for item in found}
 
 
+def attacks_in(connection: Connection, names: Iterable[str]) -> dict[str, FacilityInContext]:
+    """The attacks on protected places that these reports tell of, by their ids."""
+    query = select(facility_attacks.c.report, facility_attacks.c.body)
+    rows = within(
+        connection, query.order_by(facility_attacks.c.report, facility_attacks.c.n), facility_attacks.c.report, names
+    )
+    found = list(rows)
+    known = contexts(connection, {str(row.report) for row in found})
+    items = (_attack(row.body, known[row.report]) for row in found)
+    return {statement_id(item): item for item in items}
+
+
 def _bodies(connection: Connection, table: object, known: Mapping[str, Context]) -> dict[str, list[tuple[str, str]]]:
     """For each report the bodies of its rows in a table, in their order, each with its status."""
     columns = table.c  # type: ignore[attr-defined]
@@ -114,6 +123,15 @@ def _claim(body: str, context: Context) -> ClaimInContext:
 def _denial(body: str, context: Context) -> DenialInContext:
     return DenialInContext(
         denial=denial_from_json(json.loads(body), context.report),
+        report=context.report,
+        syndication=context.syndication,
+        added=context.added,
+    )
+
+
+def _attack(body: str, context: Context) -> FacilityInContext:
+    return FacilityInContext(
+        attack=facility_from_json(json.loads(body), context.report),
         report=context.report,
         syndication=context.syndication,
         added=context.added,

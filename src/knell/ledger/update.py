@@ -37,7 +37,7 @@ class State:
     rules: str = ""
 
 
-def count_anew(dossier: Dossier, progress: Progress | None = None) -> None:
+def recount(dossier: Dossier, progress: Progress | None = None) -> None:
     """Count the whole dossier from nothing, in one transaction: until its end everybody reads what stood before."""
     with writing(dossier.store) as connection:
         _empty(connection, connection)

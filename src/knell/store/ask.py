@@ -92,7 +92,30 @@ def undated(connection: Connection, question: Question) -> int:
     return connection.execute(query).scalar_one()
 
 
-def find_reports(connection: Connection, question: Question, *, limit: int | None = None) -> Iterator[Json]:
+def count_reports(connection: Connection, question: Question) -> int:
+    """How many reports are asked for."""
+    query = select(func.count()).select_from(reports).where(*_report_conditions(question))
+    if question.text is not None:
+        query = narrow(query, question.text, connection.dialect.name).order_by(None)
+    if question.about_claims:
+        asked = _claim_conditions(question)
+        query = query.where(exists(select(claims.c.id).where(claims.c.report == reports.c.id, *asked)))
+    return connection.execute(query).scalar_one()
+
+
+def values_of(connection: Connection, name: str) -> list[str]:
+    """The different values of a column of `reports`, sorted; each is looked up in the index, no row is read."""
+    column, found = reports.c[name], list[str]()
+    last = ""
+    while value := connection.execute(select(func.min(column)).where(column > last)).scalar():
+        found.append(str(value))
+        last = str(value)
+    return sorted(found)
+
+
+def find_reports(
+    connection: Connection, question: Question, *, limit: int | None = None, start: int = 0
+) -> Iterator[Json]:
     """The reports asked for, with the number of their claims, their group of copies, and whom they cite."""
     counted = select(func.count()).where(claims.c.report == reports.c.id, claims.c.status != "rejected")
     query = (
@@ -104,6 +127,7 @@ def find_reports(connection: Connection, question: Question, *, limit: int | Non
         .join(syndication, syndication.c.report == reports.c.id, isouter=True)
         .where(*_report_conditions(question))
         .limit(limit)
+        .offset(start)
     )
     query = _searched(connection, query, question)
     if question.about_claims:

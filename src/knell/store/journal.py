@@ -4,7 +4,7 @@ also stands in tables of their own (projections), for looking up, and these must
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select, union_all
 
 from knell.errors import BadInput
 from knell.store.chain import Clock, add_entries, broken, canonical, entries, entry_of, now
@@ -88,6 +88,37 @@ def of_kind(connection: Connection, *kinds: str, report: str | None = None) -> l
     if report is not None:
         query = query.where(journal.c.seq.in_(select(decided.c.seq).where(decided.c.report == report)))
     return [entry_of(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def newest(connection: Connection, kind: str | None, start: int = 0, limit: int | None = None) -> Iterator[Entry]:
+    """The entries of a kind, or all of them, the newest first."""
+    query = select(journal).order_by(journal.c.seq.desc()).offset(start).limit(limit)
+    query = query.where(journal.c.kind == kind) if kind else query
+    for row in connection.execute(query):
+        yield entry_of(dict(row._mapping))
+
+
+def count_entries(connection: Connection, kind: str | None) -> int:
+    """How many entries there are, or how many of a kind; the journal has no gaps."""
+    if kind is None:
+        return connection.execute(select(func.max(journal.c.seq))).scalar() or 0
+    return connection.execute(select(func.count()).select_from(journal).where(journal.c.kind == kind)).scalar_one()
+
+
+def kinds_entered(connection: Connection) -> list[str]:
+    """The kinds of which there is an entry."""
+    first = union_all(*(select(func.min(journal.c.kind)).where(journal.c.kind == kind) for kind in KINDS))
+    return sorted(kind for kind in connection.execute(first).scalars() if kind)
+
+
+def undone(connection: Connection, entries: Sequence[Entry]) -> set[object]:
+    """Those of the entries that a later one takes back."""
+    first = min((one.seq for one in entries if one.kind in DECIDED), default=None)
+    if first is None:
+        return set()
+    later = select(journal).where(journal.c.seq.in_(select(decided.c.seq).where(decided.c.seq > first)))
+    found = connection.execute(later.where(journal.c.body.contains('"undoes":')))
+    return {body["undoes"] for row in found if "undoes" in (body := entry_of(dict(row._mapping)).body)}
 
 
 def decisions(connection: Connection) -> list[Entry]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from knell.derive import judge
 from knell.dossier import Dossier, sign
 from knell.errors import BadInput, KnellError
+from knell.ledger.update import bring_up_to_date
 from knell.records import Report
 from knell.review.decide import accept, add, reject, undo
 from knell.store.chain import Draft, Entry
@@ -121,6 +122,7 @@ def _applied(desk: Desk, report: str, made: list[Entry]) -> list[Entry]:
     sign(desk.dossier)
     if report:
         judge(desk.dossier, report)
+    bring_up_to_date(desk.dossier)
     return made
 
 

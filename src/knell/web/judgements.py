@@ -11,8 +11,9 @@ from knell.dossier import sign
 from knell.errors import BadInput
 from knell.incidents.records import ClaimInContext
 from knell.jsonform import report_json
+from knell.ledger.update import bring_up_to_date
 from knell.records import Report
-from knell.review.counted import give_grade, give_title, link_incidents, name_origin, name_source
+from knell.review.counted import give_grade, give_title, link_incidents, link_persons, name_origin, name_source
 from knell.review.decide import CORRECTABLE, correct_report
 from knell.store.chain import Draft, Entry
 from knell.store.database import writing
@@ -55,6 +56,19 @@ def split_incident(desk: Desk, name: str, claim: str, reason: str) -> list[Entry
     if claim not in counted.incident.claims:
         raise BadInput("choose the claim that tells of another incident")
     return _entered(desk, [_link(desk, oldest, _claim(desk, claim), reason, same=False)])
+
+
+def link_victims(desk: Desk, a: tuple[str, str], b: tuple[str, str], *, same: bool) -> list[Entry]:
+    """Decide that two names, each as a claim gives it, mean one victim, or two."""
+    if a == b:
+        raise BadInput("a name cannot be joined to or parted from itself: name two")
+    one, other = ((_claim(desk, claim), name) for claim, name in (a, b))
+    for item, name in (one, other):
+        if name not in {person.name for person in item.claim.persons}:
+            raise BadInput(
+                f"the claim {item.claim.id} names no victim {name[:60]!r}: write the name as it stands there"
+            )
+    return _entered(desk, [link_persons(one, other, same=same, actor=desk.visitor.name)])
 
 
 def alias_source(desk: Desk, name: str, of: str, seen: int) -> list[Entry]:
@@ -137,6 +151,7 @@ def _entered(desk: Desk, drafts: Sequence[Draft], check: Check = lambda _: None)
         check(connection)
         made = record(connection, drafts)
     sign(desk.dossier)
+    bring_up_to_date(desk.dossier)
     return made
 
 

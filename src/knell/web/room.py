@@ -1,163 +1,135 @@
-"""The dossier as the pages see it: every statement, everything counted, as one moment saw it, held until it changes.
+"""The dossier as one request sees it: one moment of the database, of which each page reads what it shows.
 
-A room is derived and thrown away like all that is derived. It is made again as soon as the journal or the readings
-have moved on; whoever is reading meanwhile keeps the room they entered.
+Counts lie in tables (`knell.ledger`). Whoever decides something counts what it touches before the answer is given; a
+reader counts only what somebody else left, if it is little, and otherwise sees the counts as they stand.
 """
 
-import json
-from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
+from types import TracebackType
 
 from sqlalchemy import Connection, func, select
 
 from knell.counting.columns import Columns
-from knell.counting.derive import Counts, Statements, derive_counts
-from knell.counting.records import CountedIncident, Toll
+from knell.counting.records import CountedIncident, Origin, Slice, Tally, Toll
 from knell.dossier import Dossier
-from knell.incidents.gather import denial_id
-from knell.incidents.records import ClaimInContext, DenialInContext, FacilityInContext
-from knell.incidents.tellings import statement_id
-from knell.jsonform import claim_from_json, denial_from_json, facility_from_json
+from knell.ledger.read import Ledger
+from knell.ledger.tallies import Tallies
+from knell.ledger.update import behind, bring_up_to_date, persons, state_of
+from knell.ledger.views import Listed, Named
 from knell.persons.records import Victim
-from knell.records import Report
-from knell.review.counted import KINDS, read_decided
-from knell.review.queue import Item, make_queue
-from knell.store.database import reading
-from knell.store.derived import report_of
-from knell.store.journal import of_kind
-from knell.store.rows import Orphan
-from knell.store.tables import claims, denials, derived_state, facility_attacks, journal, reports, syndication
+from knell.store.database import Store, reading
+from knell.store.tables import journal
+
+FEW = 50  # reports that a reader counts before reading on
 
 Mark = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """One moment of a dossier. `claims` are those that stand; rejected ones are shown in their report only."""
+class Counted:
+    """Everything counted, read as far as it is looked at."""
 
-    mark: Mark
-    reports: Mapping[str, Report]
-    claims: Mapping[str, ClaimInContext]
-    status: Mapping[str, str]
-    denials: Mapping[str, DenialInContext]
-    attacks: Mapping[str, FacilityInContext]
-    counts: Counts
-    columns: Columns
-    orphans: tuple[Orphan, ...]
-    incidents: Mapping[str, CountedIncident]
-    tolls: Mapping[str, Toll]
-    victims: Mapping[str, Victim]
-    incident_of: Mapping[str, str]
-    forwards: Mapping[str, str]
-    queue: tuple[Item, ...]
+    def __init__(self, room: "Room") -> None:
+        self._room = room
+
+    @cached_property
+    def incidents(self) -> Listed[CountedIncident]:
+        """Every incident, by day."""
+        return self._room.find_incidents()
+
+    @cached_property
+    def tolls(self) -> Listed[Toll]:
+        """Every toll, by authority."""
+        return self._room.find_tolls()
+
+    @property
+    def victims(self) -> Listed[Victim]:
+        """Every named victim, by name."""
+        return self._room.people
+
+    @property
+    def origins(self) -> Named[Origin]:
+        """Who stands behind each claim that is counted."""
+        return self._room.origins
+
+
+class Room(Ledger):
+    """One moment of a dossier, open until it is left; it opens the database when it is first asked something."""
+
+    def __init__(
+        self, store: Store | None, tallies: Tallies | None = None, connection: Connection | None = None
+    ) -> None:
+        super().__init__(connection)
+        self._store, self._tallies, self._stack = store, tallies or Tallies(), ExitStack()
+
+    def __enter__(self) -> "Room":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection = None
+        self._stack.__exit__(kind, error, trace)
+
+    @property
+    def connection(self) -> Connection:
+        """The moment that is seen."""
+        if self._connection is None and self._store is not None:
+            self._connection = self._stack.enter_context(reading(self._store))
+        return super().connection
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The last entry of the journal, and what tells two states of the counts apart."""
+        last = self.connection.execute(select(func.max(journal.c.seq))).scalar()
+        return (last, self.state)
+
+    @cached_property
+    def counts(self) -> Counted:
+        """Everything counted."""
+        return Counted(self)
+
+    @property
+    def columns(self) -> Columns:
+        """The index that tallies are made from."""
+        return self._tallies.columns(self.connection)
+
+    def tally(self, asked: Slice) -> Tally:
+        """The answer to a question, remembered while nothing changes."""
+        return self._tallies.tally(self.connection, asked)
 
 
 @dataclass(slots=True)
 class Keeper:
-    """Holds the room of a dossier and makes it anew when the dossier has changed."""
+    """Opens rooms of a dossier, and keeps the counts up to date for them."""
 
     dossier: Dossier
-    _room: Room | None = None
-    _lock: Lock = field(default_factory=Lock)
+    _tallies: Tallies = field(default_factory=Tallies)
+    _counting: Lock = field(default_factory=Lock)
 
     def room(self) -> Room:
-        """The dossier as it is now."""
+        """The dossier as it is now; leave it by `with`."""
+        self._follow()
+        return Room(self.dossier.store, self._tallies)
+
+    def _follow(self) -> None:
+        """Count what others left to be counted, if it is little or nothing is counted yet, and nobody is at it."""
         with reading(self.dossier.store) as connection:
-            mark = _mark(connection)
-            room = self._room
-            if room is not None and room.mark == mark:
-                return room
-            with self._lock:  # one reader makes it, the others wait for theirs
-                if self._room is None or self._room.mark != mark:
-                    persons = self.dossier.config.grading.persons
-                    self._room = make_room(connection, mark, persons_to_grade=persons)
-                return self._room
+            left = behind(connection, persons(self.dossier), FEW + 1)
+            never = left > FEW and not state_of(connection).rules
+        if not left or self.dossier.store.read_only or (left > FEW and not never):
+            return
+        if self._counting.acquire(blocking=never):
+            try:
+                bring_up_to_date(self.dossier)
+            finally:
+                self._counting.release()
 
 
-def make_room(connection: Connection, mark: Mark = (), *, persons_to_grade: int = 1) -> Room:
-    """Everything the pages need, from what is kept and derived; `persons_to_grade` is a setting of the dossier."""
-    groups = {row.report: row.group for row in connection.execute(select(syndication.c.report, syndication.c.group))}
-    rows = connection.execute(select(reports).order_by(reports.c.n)).mappings().all()
-    found = {str(row["id"]): report_of(row) for row in rows}
-    order = {str(row["id"]): int(row["n"]) for row in rows}
-    told = _claims(connection, found, groups, order)
-    standing = {item.claim.id: item for item, status in told if status != "rejected"}
-    said_no = {denial_id(item): item for item in _denials(connection, found, groups, order)}
-    attacked = tuple(_attacks(connection, found, groups, order))
-    decisions = of_kind(connection, *KINDS)
-    decided, orphans = read_decided(decisions, tuple(standing.values()), persons_to_grade=persons_to_grade)
-    statements = Statements(claims=tuple(standing.values()), denials=tuple(said_no.values()), attacks=attacked)
-    counts = derive_counts(statements, decided)
-    return Room(
-        mark=mark,
-        reports=found,
-        claims=standing,
-        status={item.claim.id: status for item, status in told},
-        denials=said_no,
-        attacks={statement_id(item): item for item in attacked},
-        counts=counts,
-        columns=counts.columns(),
-        orphans=orphans,
-        incidents={one.incident.id: one for one in counts.incidents},
-        tolls={one.id: one for one in counts.tolls},
-        victims={one.id: one for one in counts.victims},
-        incident_of={claim: one.incident.id for one in counts.incidents for claim in one.incident.claims},
-        forwards={one.old: one.new for one in counts.gathered.forwards},
-        queue=make_queue(counts, standing),
-    )
-
-
-def _mark(connection: Connection) -> Mark:
-    """What changes whenever anything kept or derived does."""
-    state = derived_state.c
-    seen = select(func.count(), func.max(state.decisions), func.max(state.reader), func.max(state.config))
-    copies = select(func.count(syndication.c.group.distinct()))
-    last = connection.execute(select(func.max(journal.c.seq))).scalar()
-    return (last, *connection.execute(seen).one(), connection.execute(copies).scalar())
-
-
-def _claims(
-    connection: Connection, found: Mapping[str, Report], groups: Mapping[str, str], order: Mapping[str, int]
-) -> list[tuple[ClaimInContext, str]]:
-    query = select(claims.c.report, claims.c.status, claims.c.body)
-    query = query.join(reports, reports.c.id == claims.c.report).order_by(reports.c.n, claims.c.n)
-    made = []
-    for row in connection.execute(query):
-        report = found[row.report]
-        claim = claim_from_json(json.loads(row.body), report)
-        syndicated = groups.get(row.report)
-        made.append(
-            (ClaimInContext(claim=claim, report=report, syndication=syndicated, added=order[row.report]), row.status)
-        )
-    return made
-
-
-def _denials(
-    connection: Connection, found: Mapping[str, Report], groups: Mapping[str, str], order: Mapping[str, int]
-) -> list[DenialInContext]:
-    query = select(denials.c.report, denials.c.body).order_by(denials.c.report, denials.c.n)
-    return [
-        DenialInContext(
-            denial=denial_from_json(json.loads(row.body), found[row.report]),
-            report=found[row.report],
-            syndication=groups.get(row.report),
-            added=order[row.report],
-        )
-        for row in connection.execute(query)
-    ]
-
-
-def _attacks(
-    connection: Connection, found: Mapping[str, Report], groups: Mapping[str, str], order: Mapping[str, int]
-) -> list[FacilityInContext]:
-    query = select(facility_attacks.c.report, facility_attacks.c.body)
-    return [
-        FacilityInContext(
-            attack=facility_from_json(json.loads(row.body), found[row.report]),
-            report=found[row.report],
-            syndication=groups.get(row.report),
-            added=order[row.report],
-        )
-        for row in connection.execute(query.order_by(facility_attacks.c.report, facility_attacks.c.n))
-    ]
+def open_room(dossier: Dossier) -> Room:
+    """The dossier as it is now, counted to the last report."""
+    if not dossier.store.read_only:
+        bring_up_to_date(dossier)
+    return Room(dossier.store)

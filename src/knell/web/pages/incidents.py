@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from starlette.responses import Response
 
 from knell.counting.records import CountedIncident, CountRange
 from knell.incidents.records import ClaimInContext
+from knell.ledger.read import Asked
+from knell.ledger.views import Listed
 from knell.persons.reconcile import named_of
 from knell.persons.records import Named, Victim
 from knell.records import Group
-from knell.store.database import reading
 from knell.vocabulary import HARMS, Harm
 from knell.web.crossing import last_seen
 from knell.web.drawing import Bar, Scale, scale_for
 from knell.web.graphs import chain_graph
+from knell.web.joining import joining
 from knell.web.named import shown_name
 from knell.web.room import Room
 from knell.web.visit import NotFound, Visit
@@ -54,17 +55,10 @@ def incident_list(visit: Visit) -> Response:
     return visit.page("incidents.html", rows=rows, turn=turn, scale=scale_for(highs))
 
 
-def asked_incidents(visit: Visit) -> list[CountedIncident]:
+def asked_incidents(visit: Visit) -> Listed[CountedIncident]:
     """The incidents that the address asks for: list, map and timeline answer one question."""
-    words, grade = (visit.asked("q") or "").casefold(), visit.asked("grade")
-    first, last = visit.day("from"), visit.day("to")
-    return [
-        one
-        for one in visit.room.counts.incidents
-        if (not words or words in one.incident.title.casefold())
-        and grade in (None, one.grade.stands)
-        and _within(one.incident.start, one.incident.end, first, last)
-    ]
+    asked = Asked(words=visit.asked("q"), grade=visit.asked("grade"), first=visit.day("from"), last=visit.day("to"))
+    return visit.room.find_incidents(asked if asked != Asked() else None)
 
 
 def incident_page(visit: Visit) -> Response:
@@ -75,6 +69,7 @@ def incident_page(visit: Visit) -> Response:
     counted = room.incidents.get(name)
     if counted is None:
         raise NotFound(f"there is no incident {name!r}: the list of incidents has them all")
+    room.fetch_behind(counted)
     victims = [room.victims[one] for one in counted.persons if one in room.victims]
     return visit.page(
         "incident.html",
@@ -88,30 +83,19 @@ def incident_page(visit: Visit) -> Response:
         victims=[(victim, shown_name(victim, visit.dossier.config.redaction)) for victim in victims],
         named=[one for one in named_of(victims, _wholes(counted)) if one.named],
         reports=[room.reports[one] for one in counted.incident.reports if one in room.reports],
-        near=near(counted, room),
+        near=room.near(counted, CHOICES),
+        joining=joining(counted, room),
         told=[room.claims[one] for one in counted.incident.claims if one in room.claims],
         seen=_seen(visit, name),
         two_persons=visit.dossier.config.grading.persons == 2,
-        waits=next((item for item in room.queue if item.subject == counted.incident.id), None),
+        waits=room.waits_for(counted.incident.id),
     )
 
 
 def _seen(visit: Visit, name: str) -> dict[str, int]:
     """The last decisions on the incident that its forms know of."""
-    with reading(visit.dossier.store) as connection:
-        kinds = {"grade": "incident.graded", "title": "incident.titled"}
-        return {what: last_seen(connection, name, (kind,)) for what, kind in kinds.items()}
-
-
-def near(counted: CountedIncident, room: Room) -> list[CountedIncident]:
-    """The incidents that could be the same one, those nearest in time first."""
-    day = counted.incident.start or date.max
-
-    def apart(one: CountedIncident) -> tuple[int, str]:
-        return abs(((one.incident.start or date.max) - day).days), one.incident.title
-
-    others = [one for one in room.counts.incidents if one is not counted and one.incident.claims]
-    return sorted(others, key=apart)[:CHOICES]
+    kinds = {"grade": "incident.graded", "title": "incident.titled"}
+    return {what: last_seen(visit.room.connection, name, (kind,)) for what, kind in kinds.items()}
 
 
 def whole(counted: CountedIncident, harm: str) -> CountRange | None:
@@ -152,14 +136,6 @@ def chains(counted: CountedIncident, room: Room) -> list[tuple[tuple[str, ...], 
         if origin is not None and len(origin.path) > 1:
             found.setdefault(origin.path, (origin.how, []))[1].append(name)
     return sorted((path, how, names) for path, (how, names) in found.items())
-
-
-def _within(start: date | None, end: date | None, first: date | None, last: date | None) -> bool:
-    """Whether days may lie in a period; what has no day lies in none."""
-    if first is None and last is None:
-        return True
-    one, other = start or end, end or start
-    return one is not None and other is not None and (last is None or one <= last) and (first is None or other >= first)
 
 
 def _rung(item: ClaimInContext, count: CountRange, scale: Scale, room: Room, excluded: dict[str, str]) -> Rung:

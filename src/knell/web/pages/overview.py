@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from knell.counting.records import Slice, Tally
-from knell.counting.tally import tally
 from knell.store.chain import Entry
 from knell.store.database import reading
 from knell.store.journal import history
@@ -26,6 +25,7 @@ STANDING: Mapping[str, str] = {
 }
 STANDINGS = ("verified", "reported", "contested")
 LATELY = 8
+CHARTS = 3
 
 
 @dataclass(slots=True)
@@ -46,23 +46,21 @@ class Sum:
 
 def overview(visit: Visit) -> Response:
     """What is recorded, by month and harm; tolls; the queue; the latest entries."""
-    made = tally(visit.room.columns, Slice(by=("month", "harm")))
     room = visit.room
-    charts = [(toll, step_chart(toll)) for toll in room.counts.tolls if len(toll.points) > 1]
-    charts.sort(key=lambda pair: -len(pair[0].points))
+    made = room.tally(Slice(by=("month", "harm")))
     return visit.page(
         "overview.html",
         months=by_month(made),
         harms=SHOWN,
         standings=STANDINGS,
         sums=sums(made),
-        charts=charts[:3],
+        charts=[(toll, step_chart(toll)) for toll in room.long_tolls(CHARTS)],
         queue=room.queue[:LATELY],
         words=REASON_WORDS,
         since=since(visit),
         harms_seen=HARMS,
         lately=lately(visit),
-        totals={"reports": len(room.reports), "claims": len(room.claims), "incidents": len(room.incidents)},
+        totals=room.state,
     )
 
 

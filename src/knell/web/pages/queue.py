@@ -1,6 +1,5 @@
 """The queue: what a person should look at next, and why, in words; and what fits nowhere any more."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -53,10 +52,10 @@ class Row:
 
 def queue_page(visit: Visit) -> Response:
     """What waits, the weightiest first; `why` narrows it to one reason."""
-    why, queue = visit.asked("why"), visit.room.queue
-    reasons = Counter(reason for item in queue for reason, _ in item.reasons)
-    found = [item for item in queue if why is None or any(reason == why for reason, _ in item.reasons)]
-    shown, turn = visit.slice(found)
+    why = visit.asked("why")
+    shown, turn = visit.slice(visit.room.waits(why))
+    visit.room.incidents.fetch(item.subject for item in shown)
+    visit.room.claims.fetch(claim for item in shown for claim in item.claims[:SHOWN])
     with reading(visit.dossier.store) as connection:
         lost = [*find_orphans(connection), *(_orphan_row(one) for one in visit.room.orphans)]
         unread = list(find_unread(connection))
@@ -65,7 +64,7 @@ def queue_page(visit: Visit) -> Response:
         rows=[_row(item, visit) for item in shown],
         turn=turn,
         why=why,
-        reasons=reasons.most_common(),
+        reasons=visit.room.reasons().most_common(),
         words=REASON_WORDS,
         lost=lost[:MOST_LOST],
         unread=unread[:MOST_LOST],
@@ -82,7 +81,7 @@ def _row(item: Item, visit: Visit) -> Row:
         toll=room.tolls.get(item.subject) if item.kind == "toll" else None,
         killed=whole(incident, "killed") if incident else None,
         injured=whole(incident, "injured") if incident else None,
-        claims=tuple(room.claims[name] for name in item.claims if name in room.claims)[:SHOWN],
+        claims=tuple(room.claims[name] for name in item.claims[:SHOWN] if name in room.claims),
     )
 
 

@@ -1,15 +1,17 @@
 """The list of reports, and the reading view: a report as it stands, its claims marked in place and in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from starlette.responses import Response
 
+from knell.ledger.views import Listed
 from knell.publish.marks import Mark, Run, cut
 from knell.publish.sentences import HARM_WORDS, attack_sentence, denial_sentence, people_words
 from knell.records import Claim, Denial, FacilityAttack, Report
-from knell.store.ask import Question, find_reports
+from knell.speech import gettext
+from knell.store.ask import Question, count_reports, find_reports, values_of
 from knell.store.database import reading
 from knell.vocabulary import HARMS, PassageKind
 from knell.web.crossing import last_seen
@@ -42,10 +44,12 @@ def report_list(visit: Visit) -> Response:
     """Every report, or those that hold what is searched for."""
     question = Question(text=visit.asked("q"), outlet=visit.asked("outlet"), language=visit.asked("language"))
     with reading(visit.dossier.store) as connection:
-        found = list(find_reports(connection, question))
-    shown, turn = visit.slice(found)
-    outlets = sorted({report.outlet for report in visit.room.reports.values() if report.outlet})
-    languages = sorted({report.language for report in visit.room.reports.values() if report.language})
+        found: Listed[Mapping[str, object]] = Listed(
+            lambda start, limit: find_reports(connection, question, limit=limit, start=start),
+            lambda: count_reports(connection, question),
+        )
+        shown, turn = visit.slice(found)
+        outlets, languages = values_of(connection, "outlet"), values_of(connection, "language")
     return visit.page("reports.html", rows=shown, turn=turn, outlets=outlets, languages=languages)
 
 
@@ -53,7 +57,9 @@ def report_page(visit: Visit) -> Response:
     """One report to be read and reviewed."""
     report = visit.room.reports.get(visit.parts["report"])
     if report is None:
-        raise NotFound(f"there is no report {visit.parts['report']!r}: the list of reports has them all")
+        raise NotFound(
+            gettext("there is no report %(id)r: the list of reports has them all", id=visit.parts["report"])
+        )
     with reading(visit.dossier.store) as connection:
         claims = kept_claims(connection, report)
     return visit.page(
@@ -63,8 +69,9 @@ def report_page(visit: Visit) -> Response:
 
 def reading_view(visit: Visit, report: Report, claims: Sequence[Kept]) -> dict[str, object]:
     """What the reading view shows beside the report itself."""
-    denials = [item.denial for item in visit.room.denials.values() if item.report.doc == report.doc]
-    attacks = [item.attack for item in visit.room.attacks.values() if item.report.doc == report.doc]
+    denials = [item.denial for item in visit.room.denials_of(report.doc)]
+    attacks = [item.attack for item in visit.room.attacks_of(report.doc)]
+    visit.room.incident_of.fetch(kept.claim.id for kept in claims)
     numbered = [(kept, number) for number, kept in enumerate(claims, 1)]
     lines = _lines(denials, attacks, len(claims))
     marks: list[tuple[str, Mark]] = [
@@ -72,7 +79,7 @@ def reading_view(visit: Visit, report: Report, claims: Sequence[Kept]) -> dict[s
     ]
     told: list[Denial | FacilityAttack] = [*denials, *attacks]
     for line, item in zip(lines, told, strict=True):
-        tag = "denied" if line.kind == "denial" else "place hit"
+        tag = gettext("denied") if line.kind == "denial" else gettext("place hit")
         marks.append((item.field, Mark(id=line.id, span=item.span, look=line.kind, tag=tag, label=line.says)))
     numbers = {f"c-{kept.claim.id}": number for kept, number in numbered} | {line.id: line.number for line in lines}
     return {
@@ -81,7 +88,7 @@ def reading_view(visit: Visit, report: Report, claims: Sequence[Kept]) -> dict[s
         "numbers": numbers,
         "title": cut(report.title or "", [mark for field, mark in marks if field == "title"]),
         "blocks": _blocks(report, [mark for field, mark in marks if field == "text"]),
-        "legend": [(harm, HARM_WORDS[harm]) for harm in HARMS if any(kept.claim.harm == harm for kept in claims)],
+        "legend": [(harm, gettext(HARM_WORDS[harm])) for harm in HARMS if any(kept.claim.harm == harm for kept in claims)],
         "waiting": sum(kept.status == "read" for kept in claims),
         "incident_of": visit.room.incident_of,
     }
@@ -103,8 +110,9 @@ def _incident(visit: Visit, claim: str) -> object:
 
 def _claim_mark(kept: Kept) -> Mark:
     claim: Claim = kept.claim
-    label = f"{HARM_WORDS[claim.harm]}, {people_words(claim.count, claim.group)}"
-    return Mark(id=f"c-{claim.id}", span=claim.span, look=claim.harm, tag=HARM_WORDS[claim.harm], label=label)
+    tag = gettext(HARM_WORDS[claim.harm])
+    label = f"{tag}, {people_words(claim.count, claim.group)}"
+    return Mark(id=f"c-{claim.id}", span=claim.span, look=claim.harm, tag=tag, label=label)
 
 
 def _lines(denials: Sequence[Denial], attacks: Sequence[FacilityAttack], after: int) -> list[Line]:

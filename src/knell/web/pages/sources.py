@@ -1,15 +1,16 @@
 """Sources: who says what first-hand, who repeats whom, and what people decided about names and origins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from knell.ledger.read import Voice
 from knell.store.database import reading
 from knell.store.journal import effective, of_kind
 from knell.web.graphs import citation_graph
 from knell.web.judgements import NAMES, alias_source, trace_claim, trace_source
 from knell.web.pages.judging import desk_of, seen_by
-from knell.web.pages.lists import Voice, citations, voices
 from knell.web.visit import Visit
 
 DRAWN, LISTED, OFFERED = 40, 60, 400  # pairs in the drawing and in the table; names offered to choose from
@@ -20,15 +21,14 @@ class Ways:
     """How often each cites each, and who cite each other in a circle."""
 
     listed: list[tuple[tuple[str, str], int]]
-    circles: list[tuple[str, ...]]
+    circles: list[tuple[str, str]]
     total: int
 
 
 def sources_page(visit: Visit) -> Response:
     """Who says what first-hand, who repeats whom, who cite each other in a circle, and what was decided on names."""
-    cited = citations(visit.room)
-    circles = sorted({tuple(sorted(pair)) for pair in cited if pair[::-1] in cited and pair[0] != pair[1]})
-    found = voices(visit.room)
+    room, found = visit.room, visit.room.voices
+    cited = room.citations(LISTED)
     with reading(visit.dossier.store) as connection:
         said = of_kind(connection, *NAMES)
     shown, turn = visit.slice(found)
@@ -36,7 +36,7 @@ def sources_page(visit: Visit) -> Response:
         "sources.html",
         voices=shown,
         turn=turn,
-        ways=Ways(cited.most_common(LISTED), circles, len(cited)),
+        ways=Ways(cited.most_common(), room.circles(), room.citation_count()),
         graph=citation_graph(dict(cited.most_common(DRAWN))),
         drawn=DRAWN,
         names=_names(found),
@@ -63,6 +63,6 @@ def post_claim_origin(visit: Visit) -> Response:
     return visit.onward(f"/claims/{visit.parts['claim']}")
 
 
-def _names(found: list[Voice]) -> list[str]:
+def _names(found: Sequence[Voice]) -> list[str]:
     """The names to choose from, those that stand behind most claims first."""
     return [voice.name for voice in found[:OFFERED]]

@@ -11,9 +11,10 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from knell.counting.columns import COLUMNS
+from knell.counting.derive import Counts
 from knell.counting.forms import tally_json
 from knell.counting.records import GRADES, Slice, Tally, TallyRow
-from knell.counting.tally import RULE, incidents_of, tally
+from knell.counting.tally import RULE, by_day, incidents_of
 from knell.counting.why import why_cell
 from knell.errors import BadInput
 from knell.vocabulary import AGES, HARMS, ROLES, SEXES
@@ -47,7 +48,7 @@ class Line:
 def tally_page(visit: Visit) -> Response:
     """The question as a form and its answer as a table."""
     asked = slice_of(visit.query)
-    made = tally(visit.room.columns, asked)
+    made = visit.room.tally(asked)
     return visit.page(
         "tally.html",
         asked=asked,
@@ -66,26 +67,32 @@ def tally_page(visit: Visit) -> Response:
 
 def cell_page(visit: Visit) -> Response:
     """The evidence for one cell: its incidents, their ranges, and the sentences these rest on."""
-    asked = slice_of(visit.query)
-    made = tally(visit.room.columns, asked)
+    asked, room = slice_of(visit.query), visit.room
+    made = room.tally(asked)
     wanted, grade = cell_of(visit.query)
     row = next((one for one in made.rows if dict(one.by) == wanted and one.grade == grade), None)
     if row is None:
         raise NotFound("the tally has no such cell any more: ask the question again")
-    why = why_cell(visit.room.columns, asked, row, visit.room.counts, visit.room.claims)
-    names = incidents_of(visit.room.columns, asked, row)
-    incidents = [visit.room.incidents[one] for one in names if one in visit.room.incidents]
-    return visit.page("cell.html", row=row, why=why, incidents=incidents, question=question(asked))
+    columns = room.columns
+    shown, turn = visit.slice(by_day(columns, incidents_of(columns, asked, row)))
+    room.incidents.fetch(shown)
+    incidents = [room.incidents[one] for one in shown if one in room.incidents]
+    claims = [claim for one in incidents for claim in one.incident.claims]
+    room.claims.fetch(claims)
+    room.origins.fetch(claims)
+    origins = {claim: room.origins[claim] for claim in claims if claim in room.origins}
+    why = why_cell(columns, asked, row, Counts(incidents=tuple(incidents), origins=origins), room.claims)
+    return visit.page("cell.html", row=row, why=why, incidents=incidents, question=question(asked), turn=turn)
 
 
 def tally_download_json(visit: Visit) -> Response:
     """The answer as JSON, in the shape of `knell tally --format json`."""
-    return as_json(tally_json(tally(visit.room.columns, slice_of(visit.query))), "tally.json")
+    return as_json(tally_json(visit.room.tally(slice_of(visit.query))), "tally.json")
 
 
 def tally_download_csv(visit: Visit) -> Response:
     """The answer as CSV; a sum that is unknown is an empty field, never 0."""
-    return as_csv(csv_of(tally(visit.room.columns, slice_of(visit.query))), "tally.csv")
+    return as_csv(csv_of(visit.room.tally(slice_of(visit.query))), "tally.csv")
 
 
 def slice_of(query: QueryParams) -> Slice:

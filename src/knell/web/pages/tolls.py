@@ -2,17 +2,18 @@
 
 from starlette.responses import Response
 
-from knell.counting.consistency import residual
+from knell.counting.consistency import rest
 from knell.counting.tolls import latest
 from knell.web.drawing import step_chart
 from knell.web.visit import NotFound, Visit
 
+OTHERS = 400  # tolls offered to be shown beside one
+
 
 def toll_list(visit: Visit) -> Response:
     """Every running total with its latest value."""
-    found = [(toll, latest(toll)) for toll in visit.room.counts.tolls]
-    shown, turn = visit.slice(found)
-    return visit.page("tolls.html", rows=shown, turn=turn)
+    shown, turn = visit.slice(visit.room.counts.tolls)
+    return visit.page("tolls.html", rows=[(toll, latest(toll)) for toll in shown], turn=turn)
 
 
 def toll_page(visit: Visit) -> Response:
@@ -21,7 +22,8 @@ def toll_page(visit: Visit) -> Response:
     if toll is None:
         raise NotFound(f"there is no toll {visit.parts['toll']!r}: the list of tolls has them all")
     beside = visit.room.tolls.get(visit.asked("beside") or "")
-    others = [one for one in visit.room.counts.tolls if one.harm == toll.harm and one.id != toll.id]
+    others = [one for one in visit.room.tolls_of_harm(toll.harm, OTHERS) if one.id != toll.id]
+    visit.room.claims.fetch(claim for point in toll.points for claim in point.claims)
     return visit.page(
         "toll.html",
         toll=toll,
@@ -29,6 +31,6 @@ def toll_page(visit: Visit) -> Response:
         beside=beside,
         beside_chart=step_chart(beside) if beside else None,
         others=others,
-        residual=residual(toll, visit.room.counts.incidents),
+        residual=rest(toll, visit.room.inside(toll.id)),
         claims=visit.room.claims,
     )

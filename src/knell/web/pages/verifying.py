@@ -20,6 +20,10 @@ WHAT: Mapping[str, tuple[str, str]] = {
         "reports, claims and copies against what the captures and decisions make",
         "nothing that was collected or decided is lost: `knell rebuild` makes it anew",
     ),
+    "what is counted": (
+        "incidents, tolls, victims and tallies against what the claims and decisions give",
+        "nothing that was collected or decided is lost: `knell rebuild` counts it anew",
+    ),
 }
 
 

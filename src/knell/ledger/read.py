@@ -1,0 +1,377 @@
+"""What is kept and counted of a dossier, as one moment saw it; nothing is read before somebody asks for it."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+
+from knell.counting.consistency import Recorded
+from knell.counting.records import CountedIncident, Origin, Toll
+from knell.incidents.records import ClaimInContext, DenialInContext, FacilityInContext
+from knell.ledger.decided import orphaned
+from knell.ledger.rows import incident_of, item_of, origin_of, recorded_of, toll_of, victim_of
+from knell.ledger.statements import attacks_in, claims_named, contexts, denials_in, within
+from knell.ledger.update import State, state_of
+from knell.ledger.views import Listed, Named
+from knell.persons.records import Victim
+from knell.records import Report
+from knell.review.queue import Item
+from knell.store.counted import (
+    citations,
+    counted_claims,
+    forwards,
+    incident_facts,
+    incidents,
+    tolls,
+    victims,
+    voices,
+    waiting,
+)
+from knell.store.folding import fold
+from knell.store.rows import Orphan
+from knell.store.tables import claims, denials, facility_attacks, reports
+
+_WAITS = (waiting.c.weight.desc(), waiting.c.kind, waiting.c.subject)
+_TOLLS = (tolls.c.authority, tolls.c.harm, tolls.c.place, tolls.c.people, tolls.c.id)
+_PEOPLE = (victims.c.folded, victims.c.day, victims.c.incident, victims.c.n)
+
+T = TypeVar("T")
+Make = Callable[[Mapping[str, object]], T]
+Reader = Callable[[Connection, Iterable[str]], Mapping[str, T]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which incidents are asked for; what is None does not narrow."""
+
+    words: str | None = None
+    grade: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What the row of an incident must say."""
+        found = []
+        if self.words:
+            found.append(incidents.c.cased.contains(self.words.casefold(), autoescape=True))
+        if self.grade:
+            found.append(incidents.c.grade == self.grade)
+        if self.first is not None:
+            found.append(incidents.c.last >= self.first.toordinal())
+        if self.last is not None:
+            found.append(incidents.c.first <= self.last.toordinal())
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A source or an outlet: claims it stands behind, those of them that others carry, and those that it repeats."""
+
+    name: str
+    own: int
+    carried: int
+    repeated: int
+
+
+def _voice(row: Mapping[str, object]) -> Voice:
+    name, *sums = (row[column] for column in ("name", "own", "carried", "repeated"))
+    return Voice(str(name), *(int(str(one)) for one in sums))
+
+
+class Ledger:
+    """The counts of a dossier, read from `connection`. `claims` are those that stand."""
+
+    def __init__(self, connection: Connection | None = None) -> None:
+        self._connection = connection
+
+    @property
+    def connection(self) -> Connection:
+        """Where it is read."""
+        if self._connection is None:
+            raise ValueError("this ledger is closed")
+        return self._connection
+
+    @cached_property
+    def state(self) -> State:
+        """How far the counting is, with the sizes of what is counted."""
+        return state_of(self.connection)
+
+    # --- what reports say
+
+    @cached_property
+    def reports(self) -> Named[Report]:
+        """Every report by its id, oldest first."""
+
+        def load(names: Iterable[str]) -> Mapping[str, Report]:
+            return {name: one.report for name, one in contexts(self.connection, names).items()}
+
+        return Named(load, lambda: self._all(select(reports.c.id).order_by(reports.c.n)), lambda: self.state.reports)
+
+    @cached_property
+    def claims(self) -> Named[ClaimInContext]:
+        """Every claim that stands."""
+        every = select(claims.c.id).join(reports, reports.c.id == claims.c.report).where(claims.c.status != "rejected")
+        every = every.order_by(reports.c.n, claims.c.n)
+        return Named(
+            lambda names: claims_named(self.connection, names), lambda: self._all(every), lambda: self.state.claims
+        )
+
+    @cached_property
+    def denials(self) -> Named[DenialInContext]:
+        """Every denial by its id."""
+        return self._in_reports(denials, denials_in)
+
+    @cached_property
+    def attacks(self) -> Named[FacilityInContext]:
+        """Every attack on a protected place by its id."""
+        return self._in_reports(facility_attacks, attacks_in)
+
+    @cached_property
+    def last_published(self) -> date | None:
+        """The day on which the newest report came out."""
+        newest = self.connection.execute(select(func.max(reports.c.published))).scalar()
+        return date.fromisoformat(newest) if newest else None
+
+    # --- incidents
+
+    @cached_property
+    def incidents(self) -> Named[CountedIncident]:
+        """Every incident by its id."""
+        every = select(incidents.c.id).order_by(incidents.c.day, incidents.c.id)
+        return Named(self._incidents, lambda: self._all(every), lambda: self.state.incidents)
+
+    @cached_property
+    def incident_of(self) -> Named[str]:
+        """The incident each claim is counted in."""
+        kept = counted_claims.c
+        query = select(kept.claim, kept.incident).where(kept.incident.is_not(None))
+
+        def load(names: Iterable[str]) -> Mapping[str, str]:
+            return {row.claim: row.incident for row in within(self.connection, query, kept.claim, names)}
+
+        return Named(load, lambda: self._all(query.with_only_columns(kept.claim)), lambda: self._count(query))
+
+    @cached_property
+    def forwards(self) -> Named[str]:
+        """Where each id leads that an incident bore before."""
+        query = select(forwards)
+
+        def load(names: Iterable[str]) -> Mapping[str, str]:
+            return {row.old: row.new for row in within(self.connection, query, forwards.c.old, names)}
+
+        return Named(load, lambda: self._all(select(forwards.c.old)), lambda: self._count(query))
+
+    def find_incidents(self, asked: Asked | None = None) -> Listed[CountedIncident]:
+        """The incidents asked for, by day."""
+        query = select(incidents.c.id).where(*(asked or Asked()).conditions())
+        ordered = query.order_by(incidents.c.day, incidents.c.id)
+
+        def read(start: int, limit: int | None) -> Iterator[CountedIncident]:
+            names = self._all(ordered.offset(start).limit(limit))
+            for at in range(0, len(names), 500):
+                found = self._incidents(names[at : at + 500])
+                yield from (found[name] for name in names[at : at + 500])
+
+        return Listed(read, lambda: self._count(query) if asked else self.state.incidents)
+
+    def near(self, one: CountedIncident, most: int) -> list[CountedIncident]:
+        """The incidents nearest in time, but for this one and those without a claim."""
+        day = (one.incident.start or date.max).toordinal()
+        query = select(incidents.c.id, incidents.c.day, incidents.c.title)
+        query = query.where(incidents.c.id != one.incident.id, incidents.c.claims > 0).limit(most)
+        before = query.where(incidents.c.day < day).order_by(incidents.c.day.desc(), incidents.c.title)
+        after = query.where(incidents.c.day >= day).order_by(incidents.c.day, incidents.c.title)
+        rows = [row for side in (before, after) for row in self.connection.execute(side)]
+        nearest = sorted(rows, key=lambda row: (abs(row.day - day), row.title, row.day, row.id))[:most]
+        self.incidents.fetch(row.id for row in nearest)
+        return [self.incidents[row.id] for row in nearest]
+
+    def fetch_behind(self, one: CountedIncident) -> None:
+        """Read at once all that stands behind an incident."""
+        incident = one.incident
+        self.claims.fetch(incident.claims)
+        self.origins.fetch(incident.claims)
+        self.victims.fetch(one.persons)
+        self.reports.fetch(incident.reports)
+        self.denials.fetch(incident.denials)
+        self.attacks.fetch(incident.facility_attacks)
+
+    def denials_of(self, report: str) -> list[DenialInContext]:
+        """The denials of one report."""
+        return list(denials_in(self.connection, [report]).values())
+
+    def attacks_of(self, report: str) -> list[FacilityInContext]:
+        """The attacks on protected places that one report tells of."""
+        return list(attacks_in(self.connection, [report]).values())
+
+    def called(self, words: str, most: int) -> list[CountedIncident]:
+        """The incidents whose title or place has these words, by day."""
+        query = select(incidents.c.id).where(incidents.c.folded.contains(fold(words), autoescape=True))
+        names = self._all(query.order_by(incidents.c.day, incidents.c.id).limit(most))
+        self.incidents.fetch(names)
+        return [self.incidents[name] for name in names]
+
+    # --- who says it
+
+    @cached_property
+    def origins(self) -> Named[Origin]:
+        """Who stands behind each claim that is counted."""
+        query = select(counted_claims)
+
+        def load(names: Iterable[str]) -> Mapping[str, Origin]:
+            rows = within(self.connection, query, counted_claims.c.claim, names)
+            return {row.claim: origin_of(dict(row._mapping)) for row in rows}
+
+        return Named(load, lambda: self._all(select(counted_claims.c.claim)), lambda: self._count(query))
+
+    @cached_property
+    def voices(self) -> Listed[Voice]:
+        """Every origin and every outlet, those that stand behind most claims first."""
+        query = select(voices.c.name, voices.c.own, voices.c.carried, voices.c.repeated)
+        ordered = query.order_by(voices.c.own.desc(), voices.c.repeated.desc(), voices.c.name)
+        return self._listed(ordered, _voice)
+
+    def voices_called(self, words: str, most: int) -> list[str]:
+        """The sources and outlets whose name has these words."""
+        query = select(voices.c.name).where(voices.c.folded.contains(fold(words), autoescape=True))
+        return self._all(query.order_by(voices.c.name).limit(most))
+
+    def citations(self, most: int) -> Counter[tuple[str, str]]:
+        """Who cites whom most often."""
+        query = select(citations).order_by(citations.c.claims.desc(), citations.c.a, citations.c.b).limit(most)
+        return Counter({(row.a, row.b): row.claims for row in self.connection.execute(query)})
+
+    def circles(self) -> list[tuple[str, str]]:
+        """The pairs that cite each other."""
+        back = citations.alias()
+        both = citations.join(back, (back.c.a == citations.c.b) & (back.c.b == citations.c.a))
+        query = select(citations.c.a, citations.c.b).select_from(both).where(citations.c.a < citations.c.b)
+        return [(row.a, row.b) for row in self.connection.execute(query.order_by(citations.c.a, citations.c.b))]
+
+    def citation_count(self) -> int:
+        """How many pairs there are of which one cites the other."""
+        return self._count(select(citations))
+
+    # --- victims, tolls, and what waits
+
+    @cached_property
+    def victims(self) -> Named[Victim]:
+        """Every named victim by id."""
+        query = select(victims)
+
+        def load(names: Iterable[str]) -> Mapping[str, Victim]:
+            rows = within(self.connection, query, victims.c.id, names)
+            return {row.id: victim_of(dict(row._mapping)) for row in rows}
+
+        return Named(load, lambda: self._all(select(victims.c.id)), lambda: self._count(query))
+
+    @cached_property
+    def people(self) -> Listed[Victim]:
+        """Every named victim by name."""
+        return self._listed(select(victims).order_by(*_PEOPLE), victim_of)
+
+    def people_called(self, words: str, most: int) -> list[Victim]:
+        """The victims one of whose names has these words."""
+        query = select(victims).where(victims.c.names.contains(fold(words), autoescape=True))
+        ordered = query.order_by(victims.c.day, victims.c.incident, victims.c.n).limit(most)
+        return [victim_of(row) for row in self._rows(ordered)]
+
+    @cached_property
+    def tolls(self) -> Named[Toll]:
+        """Every toll by id."""
+
+        def load(names: Iterable[str]) -> Mapping[str, Toll]:
+            return {
+                row.id: toll_of(dict(row._mapping)) for row in within(self.connection, select(tolls), tolls.c.id, names)
+            }
+
+        every = select(tolls.c.id).order_by(*_TOLLS)
+        return Named(load, lambda: self._all(every), lambda: self._count(every))
+
+    def find_tolls(self, *conditions: ColumnElement[bool]) -> Listed[Toll]:
+        """The tolls asked for, by authority."""
+        return self._listed(select(tolls).where(*conditions).order_by(*_TOLLS), toll_of)
+
+    def long_tolls(self, most: int) -> list[Toll]:
+        """The tolls of two values and more, those of most values first."""
+        query = select(tolls).where(tolls.c.points > 1).order_by(tolls.c.points.desc(), *_TOLLS).limit(most)
+        return [toll_of(row) for row in self._rows(query)]
+
+    def tolls_of_harm(self, harm: str, most: int) -> list[Toll]:
+        """The tolls of one harm, each with its latest value alone."""
+        query = select(tolls).where(tolls.c.harm == harm).order_by(*_TOLLS).limit(most)
+        return [toll_of({**row, "body": row["brief"]}) for row in self._rows(query)]
+
+    def inside(self, toll: str) -> Recorded:
+        """What the recorded incidents of a toll's place and time add up to."""
+        found = self._rows(select(tolls).where(tolls.c.id == toll))
+        return recorded_of(found[0]) if found else Recorded()
+
+    @cached_property
+    def queue(self) -> Listed[Item]:
+        """What waits for a person, the weightiest first."""
+        return self.waits()
+
+    def waits(self, why: str | None = None) -> Listed[Item]:
+        """What waits for a person for a reason, the weightiest first."""
+        query = select(waiting).order_by(*_WAITS)
+        if why is not None:
+            query = query.where(waiting.c.reasons.contains(f"[{json.dumps(why)},", autoescape=True))
+        return self._listed(query, item_of)
+
+    def reasons(self) -> Counter[str]:
+        """Why things wait, and how many for each reason."""
+        query = select(waiting.c.reasons, func.count().label("many")).group_by(waiting.c.reasons)
+        found: Counter[str] = Counter()
+        for row in self.connection.execute(query.order_by(func.max(waiting.c.weight).desc(), waiting.c.reasons)):
+            for reason, _ in json.loads(row.reasons):
+                found[reason] += row.many
+        return found
+
+    def waits_for(self, subject: str) -> Item | None:
+        """Why one thing waits for a person."""
+        found = self._rows(select(waiting).where(waiting.c.kind != "decision", waiting.c.subject == subject))
+        return item_of(found[0]) if found else None
+
+    @cached_property
+    def orphans(self) -> tuple[Orphan, ...]:
+        """The decisions on what is counted that point at nothing any more."""
+        return orphaned(self.connection)
+
+    def _incidents(self, names: Iterable[str]) -> dict[str, CountedIncident]:
+        rows = within(self.connection, select(incident_facts), incident_facts.c.incident, names)
+        return {row.incident: incident_of(dict(row._mapping)) for row in rows}
+
+    def _in_reports(self, table: Table, read: Reader[T]) -> Named[T]:
+        """Statements of a table by ids that name their report: "d:REPORT:12"."""
+
+        def load(names: Iterable[str]) -> Mapping[str, T]:
+            wanted = set(names)
+            found = read(self.connection, {name.split(":")[1] for name in wanted if name.count(":") > 1})
+            return {name: one for name, one in found.items() if name in wanted}
+
+        def every() -> Sequence[str]:
+            return list(read(self.connection, self._all(select(table.c.report).distinct())))
+
+        return Named(load, every, lambda: self._count(select(table)))
+
+    def _listed(self, query: Select[*tuple[object, ...]], make: Make[T]) -> Listed[T]:
+        def read(start: int, limit: int | None) -> Iterator[T]:
+            return (make(row) for row in self._rows(query.offset(start).limit(limit)))
+
+        return Listed(read, lambda: self._count(query))
+
+    def _rows(self, query: Select[*tuple[object, ...]]) -> list[dict[str, object]]:
+        return [dict(row._mapping) for row in self.connection.execute(query)]
+
+    def _all(self, query: Select[*tuple[str]]) -> list[str]:
+        return list(self.connection.execute(query).scalars())
+
+    def _count(self, query: Select[*tuple[object, ...]]) -> int:
+        counted = select(func.count()).select_from(query.order_by(None).subquery())
+        return self.connection.execute(counted).scalar_one()
