@@ -56,6 +56,10 @@ def test_names_of_the_gazetteer_are_found(gazetteer, text, expected):
         ("It lies between Kobryky and Vidradne Zillia.", ["Kobryky?", "Vidradne Zillia?"]),
         ("Shelling hit Ayn Issa and killed two.", ["Ayn Issa?"]),
         ("A raid on Bani Suhaila killed two.", ["Bani Suhaila?"]),
+        ("A man was shot in the 2300 block of Louisiana Avenue.", ["Louisiana Avenue?:avenue"]),
+        ("People were killed in Syrias civil war.", ["Syrias:demonym"]),
+        ("Air strikes on rebel ISIL-controlled Raqqa killed 19.", ["Raqqa"]),
+        ("ADEN - It began with twenty dead.", ["ADEN"]),
     ],
 )
 def test_unknown_names_are_found_where_a_place_stands(gazetteer, text, expected):

@@ -61,7 +61,8 @@ def _describes(token: Token, words: PlaceWords) -> bool:
     low = token.low.rstrip(".")
     if low in words.naming_titles:
         return False
-    return not token.capital or low in words.directions or low in words.not_places or low in words.titles
+    plain = low in words.directions or low in words.not_places or low in words.titles
+    return not token.capital or plain or low.endswith(words.qualifiers)
 
 
 def _begins_name(page: Page, group: list[Token]) -> bool:

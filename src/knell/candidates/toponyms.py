@@ -86,11 +86,21 @@ def _longest(page: Page, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) 
         country = words.demonyms.get(name if not name.isupper() else name.title())
         if country:
             return Match(tokens, i, j, gazetteer.exact(country), country, "demonym")
+        if i == j and (owner := _owner(name, gazetteer)):
+            return Match(tokens, i, j, owner, owner[0].name, "demonym")
         # "The Hague" has its article; that of "The Donetsk region" is the sentence's.
         entries = gazetteer.exact(name, without_article=tokens[i].low != words.definite)
         if entries and not _only_opens(page, tokens, i, j) and _may_be_name(page, tokens[i : j + 1], entries):
             return _weighed(page, Match(tokens, i, j, entries))
     return None
+
+
+def _owner(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """The country whose possessive lost its apostrophe ("Syrias civil war")."""
+    if not name.endswith("s") or gazetteer.exact(name):
+        return ()
+    found = gazetteer.exact(name[:-1])
+    return found if found and found[0].kind == "country" and found[0].primary else ()
 
 
 def _only_opens(page: Page, tokens: Sequence[Token], i: int, j: int) -> bool:
@@ -126,6 +136,8 @@ def _is_place(page: Page, match: Match, matches: list[Match], headline: bool) ->
     following = neighbour(tokens, match.last, 1)
     if following and (following.low in words.not_before or (following.low in words.bodies and not single)):
         return False
+    if following and words.forms.get(following.low) == "street" and following.low == match.form:
+        return False  # "Louisiana Avenue" is no state
     if re.match(r" \d", page.text[match.end : match.end + 2]) and token.text.isupper():
         return False  # "U.S. 59" is a road
     if single and token.low in words.not_places:
