@@ -1,5 +1,6 @@
 """The reader's model: a small encoder, choices for each mention, scores for each pair (torch, training only)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -63,3 +64,12 @@ class JudgeModel(nn.Module):
         score = (asked[query, link] * offered[target, link]).sum(1) / LINK_WIDTH**0.5
         score = score + bias[target, link] + self.near(link * NEARNESS + near).squeeze(1)
         return self.heads(mention), score, self.nulls(mention)
+
+
+def average(runs: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of the runs' weights (Wortsman et al. 2022, "Model soups")."""
+    states = [torch.load(run, map_location="cpu") for run in runs]
+    return {
+        name: torch.stack([s[name].float() for s in states]).mean(0) if value.is_floating_point() else value
+        for name, value in states[0].items()
+    }

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from gold import NOT_FOR_WEIGHTS, Example, Gold, examples, load, names_in, shared, varied
-from model import JudgeModel
+from model import JudgeModel, average
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -48,9 +48,6 @@ RARE = {
     "attack": [1.0, 2.0],
     "denial": [1.0, 1.5],
 }
-
-
-LINK_LAYERS = ("queries", "targets", "target_bias", "nulls", "near")
 
 
 def minilm() -> Path:
@@ -180,8 +177,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("work/judge.pt"))
-    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
-    parser.add_argument("--fresh-links", action="store_true", help="start with new link layers")
+    parser.add_argument("--start", type=Path, nargs="*", help="earlier runs whose mean to go on from")
     parser.add_argument("--some", type=float, default=1.0, help="share of the reports, for learning curves")
     parser.add_argument("--wait", type=int, default=6, help="epochs before the first evaluation")
     return parser.parse_args()
@@ -217,14 +213,11 @@ def open_tokenizer() -> Tokenizer:
 
 
 def start_model(options: argparse.Namespace) -> JudgeModel:
-    """MiniLM with new heads, or the model of an earlier run; its links new where that run learnt names by heart."""
+    """MiniLM with new heads, or the mean of earlier runs."""
     torch.manual_seed(0)  # the same new layers in every run, so that runs can be averaged
     model = JudgeModel(minilm())
     if options.start:
-        kept = torch.load(options.start)
-        if options.fresh_links:
-            kept = {name: value for name, value in kept.items() if name.split(".")[0] not in LINK_LAYERS}
-        model.load_state_dict(kept, strict=not options.fresh_links)
+        model.load_state_dict(average(options.start))
     torch.manual_seed(options.seed)
     model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     return model
