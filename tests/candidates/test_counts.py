@@ -54,6 +54,10 @@ def test_up_to_bounds_a_count_unless_it_tells_how_the_count_has_changed(sentence
     assert (count.low, count.high) == (low, high)
 
 
+def test_the_numbers_of_a_thread_count_nobody():
+    assert [m.low for m in find_counts("5/ Five girls were killed.\n\n6/ One is still held.")] == [5, 1]
+
+
 @pytest.mark.parametrize(
     ("sentence", "sums"),
     [
