@@ -78,3 +78,20 @@ def test_a_claim_that_tells_of_another_incident_is_parted(reviewer):
     assert reviewer.send(f"{path}/split", claim=claim, reason="another day").status_code == 303
     assert len(incidents(reviewer)) >= len(before)
     assert "another day" in unescape(reviewer.get("/journal").text)
+
+
+def test_an_incident_says_pair_by_pair_why_its_reports_are_one_and_which_others_could_be(reviewer):
+    pages = {path: unescape(reviewer.get(path).text) for path in incidents(reviewer)}
+    path, page = next((path, page) for path, page in pages.items() if "Could be the same" in page)
+    assert re.search(r"<b>[+-]\d+\.\d</b> <span[^>]*>mean over \d+ pair", page)
+    form = re.search(rf'action="{path}/join".*?</form>', page, re.S)[0]
+    other = re.search(r'name="other" value="([^"]+)"', form)[1]
+    before = incidents(reviewer)
+    assert reviewer.send(f"{path}/join", other=other, reason="one night, one street").status_code == 303
+    assert len(incidents(reviewer)) == len(before) - 1
+    joined = unescape(reviewer.get(path).text)
+    assert "olena decided that they are one: one night, one street" in joined
+    assert "Why these reports are one incident" in joined
+    assert re.search(
+        r'<b class="(for|against)">[+-]\d\.\d</b> (the same|their days|\d+ (days|km) apart|\d+ rare words)', joined
+    )

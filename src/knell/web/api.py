@@ -4,86 +4,56 @@ Shapes are those of the command line. A decision needs the session's token in th
 both from `GET /api/v1/session`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response, Security
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.security import APIKeyHeader
 from starlette.datastructures import QueryParams
 
 from knell.counting.forms import incident_json, tally_json, toll_json
-from knell.counting.tally import tally
-from knell.errors import BadInput
-from knell.jsonform import claim_json, report_json
+from knell.errors import BadCall, BadInput
+from knell.jsonform import report_json
 from knell.store.ask import Question, find_claims, find_reports
-from knell.store.chain import Entry
 from knell.store.database import reading
 from knell.store.journal import history
 from knell.web.access import COOKIE, Access, Visitor, same
+from knell.web.answers import TALLY, more_reads
+from knell.web.checks import Checks
+from knell.web.crossing import Crossed
 from knell.web.deciding import Desk, Met, accept_claim, add_claim, edit_claim, reject_claim, undo_claim
-from knell.web.kept import Kept, kept_claim
-from knell.web.pages.lists import voices
+from knell.web.kept import kept_claim
 from knell.web.pages.tally import slice_of
 from knell.web.room import Keeper
+from knell.web.rulings import desk_for, more_decisions
+from knell.web.runs import Runs
+from knell.web.shapes import (
+    After,
+    Edit,
+    Json,
+    Limit,
+    Missed,
+    Problem,
+    Refused,
+    Rejection,
+    Seen,
+    Words,
+    entered,
+    entry_json,
+    found_in,
+    kept_json,
+)
 from knell.web.visit import NotFound
 
-Json = dict[str, object]
-T = TypeVar("T")
-TOKEN = "x-knell-token"
-MOST = 1000
-
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most")]
-After = Annotated[int, Query(ge=0, le=2**53, description="How many to skip; in the journal, the last entry seen")]
-Words = Annotated[str | None, Query(max_length=200)]
+TOKEN = "X-Knell-Token"
+HEADER = APIKeyHeader(name=TOKEN, auto_error=False, description="The token of GET /api/v1/session")
 WhoAsks = Callable[[Request, Access], tuple[Visitor | None, str | None]]
 
 
-class Problem(BaseModel):
-    """What is wrong, in one line."""
-
-    error: str
-
-
-class Seen(BaseModel):
-    """The last journal entry on the claim that whoever decides had seen; 0 where there was none."""
-
-    model_config = ConfigDict(extra="forbid")
-    seen: int = Field(ge=0, le=2**53)
-
-
-class Rejection(Seen):
-    """Why a claim is none."""
-
-    reason: str = Field(min_length=1, max_length=500)
-
-
-class Edit(Seen):
-    """Fields of a claim, by the names of its JSON, with their new values."""
-
-    fields: dict[str, object]
-    reason: str | None = Field(default=None, max_length=500)
-
-
-class Missed(BaseModel):
-    """A claim that the reader missed: words of the report, letter by letter, and what they state."""
-
-    model_config = ConfigDict(extra="forbid")
-    quote: str = Field(min_length=1, max_length=20_000)
-    fields: dict[str, object]
-    occurrence: int = Field(default=0, ge=0, le=10_000)
-
-
-class Refused(Exception):
-    """A request that goes no further: its status and one line."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status, self.why = status, why
-
-
-def make_api(keeper: Keeper, access: Access, who: WhoAsks) -> APIRouter:
+def make_api(keeper: Keeper, access: Access, who: WhoAsks, runs: Runs, checks: Checks) -> APIRouter:
     """The routes of the interface."""
     problems: dict[int | str, dict[str, object]] = {
         status: {"model": Problem} for status in (401, 403, 404, 409, 411, 413, 421, 422)
@@ -91,7 +61,9 @@ def make_api(keeper: Keeper, access: Access, who: WhoAsks) -> APIRouter:
     api = APIRouter(prefix="/api/v1", responses=problems)
     _reads(api, keeper, _allowed(access, who, "viewer"))
     _lists(api, keeper, _allowed(access, who, "viewer"))
+    more_reads(api, keeper, _allowed(access, who, "viewer"))
     _decisions(api, keeper, _allowed(access, who, "coder", changes=True))
+    more_decisions(api, keeper, runs, checks, lambda role, changes: _allowed(access, who, role, changes=changes))
 
     @api.get("/session", summary="Who you are, and the token your decisions must carry")
     def session(request: Request, response: Response) -> Json:
@@ -105,7 +77,7 @@ def make_api(keeper: Keeper, access: Access, who: WhoAsks) -> APIRouter:
     return api
 
 
-def _allowed(access: Access, who: WhoAsks, role: str, *, changes: bool = False) -> Callable[[Request], Visitor]:
+def _allowed(access: Access, who: WhoAsks, role: str, *, changes: bool = False) -> Callable[..., Visitor]:
     """Who asks, if their role lets them; whoever changes something must carry the session's token too."""
 
     def allowed(request: Request) -> Visitor:
@@ -118,43 +90,52 @@ def _allowed(access: Access, who: WhoAsks, role: str, *, changes: bool = False) 
             raise Refused(403, f"the header {TOKEN} must hold the token of GET /api/v1/session")
         return visitor
 
-    return allowed
+    def with_token(request: Request, _: Annotated[str | None, Security(HEADER)]) -> Visitor:
+        return allowed(request)
+
+    return with_token if changes else allowed
 
 
-def _reads(api: APIRouter, keeper: Keeper, viewer: Callable[[Request], Visitor]) -> None:
+def _reads(api: APIRouter, keeper: Keeper, viewer: Callable[..., Visitor]) -> None:
     may = [Depends(viewer)]
 
     @api.get("/incidents", dependencies=may)
     def incidents(limit: Limit = 100, after: After = 0) -> list[Json]:
-        return [incident_json(one) for one in keeper.room().counts.incidents[after : after + limit]]
+        with keeper.room() as room:
+            return [incident_json(one) for one in room.counts.incidents[after : after + limit]]
 
     @api.get("/incidents/{incident}", dependencies=may)
     def incident(incident: str) -> Json:
-        room = keeper.room()
-        return incident_json(_found(room.incidents, room.forwards.get(incident, incident), "incident"))
+        with keeper.room() as room:
+            return incident_json(found_in(room.incidents, room.forwards.get(incident, incident), "incident"))
 
     @api.get("/tolls", dependencies=may)
     def tolls(limit: Limit = 100, after: After = 0) -> list[Json]:
-        return [toll_json(one) for one in keeper.room().counts.tolls[after : after + limit]]
+        with keeper.room() as room:
+            return [toll_json(one) for one in room.counts.tolls[after : after + limit]]
 
     @api.get("/tolls/{toll}", dependencies=may)
     def toll(toll: str) -> Json:
-        return toll_json(_found(keeper.room().tolls, toll, "toll"))
+        with keeper.room() as room:
+            return toll_json(found_in(room.tolls, toll, "toll"))
 
     @api.get("/tally", dependencies=may, openapi_extra={"parameters": TALLY})
     def tallied(request: Request) -> Json:
-        return tally_json(tally(keeper.room().columns, slice_of(QueryParams(request.url.query))))
+        with keeper.room() as room:
+            return tally_json(room.tally(slice_of(QueryParams(request.url.query))))
 
     @api.get("/queue", dependencies=may)
     def queue(limit: Limit = 100) -> list[Json]:
-        return [{**asdict(item), "weight": item.weight} for item in keeper.room().queue[:limit]]
+        with keeper.room() as room:
+            return [{**asdict(item), "weight": item.weight} for item in room.queue[:limit]]
 
     @api.get("/sources", dependencies=may)
     def sources(limit: Limit = 100, after: After = 0) -> list[Json]:
-        return [asdict(voice) for voice in voices(keeper.room())[after : after + limit]]
+        with keeper.room() as room:
+            return [asdict(voice) for voice in room.voices[after : after + limit]]
 
 
-def _lists(api: APIRouter, keeper: Keeper, viewer: Callable[[Request], Visitor]) -> None:
+def _lists(api: APIRouter, keeper: Keeper, viewer: Callable[..., Visitor]) -> None:
     may = [Depends(viewer)]
 
     @api.get("/reports", dependencies=may)
@@ -165,7 +146,8 @@ def _lists(api: APIRouter, keeper: Keeper, viewer: Callable[[Request], Visitor])
 
     @api.get("/reports/{report}", dependencies=may)
     def report(report: str) -> Json:
-        return report_json(_found(keeper.room().reports, report, "report"))
+        with keeper.room() as room:
+            return report_json(found_in(room.reports, report, "report"))
 
     @api.get("/claims", dependencies=may)
     def claims(q: Words = None, report: Words = None, limit: Limit = 100, after: After = 0) -> list[Json]:
@@ -175,42 +157,40 @@ def _lists(api: APIRouter, keeper: Keeper, viewer: Callable[[Request], Visitor])
 
     @api.get("/claims/{claim}", dependencies=may)
     def claim(claim: str) -> Json:
-        with reading(keeper.dossier.store) as connection:
-            return _kept_json(kept_claim(connection, keeper.room(), claim))
+        with keeper.room() as room:
+            return kept_json(kept_claim(room.connection, room, claim))
 
     @api.get("/journal", dependencies=may)
     def journal(limit: Limit = 100, after: After = 0) -> list[Json]:
         with reading(keeper.dossier.store) as connection:
             entries = history(connection, after=after)
-            return [_entry_json(one) for one, _ in zip(entries, range(limit), strict=False)]
+            return [entry_json(one) for one, _ in zip(entries, range(limit), strict=False)]
 
 
-def _decisions(api: APIRouter, keeper: Keeper, coder: Callable[[Request], Visitor]) -> None:
-    def desk(visitor: Annotated[Visitor, Depends(coder)]) -> Desk:
-        return Desk(dossier=keeper.dossier, room=keeper.room(), visitor=visitor)
-
+def _decisions(api: APIRouter, keeper: Keeper, coder: Callable[..., Visitor]) -> None:
+    desk = desk_for(keeper, coder)
     At = Annotated[Desk, Depends(desk)]
 
     @api.post("/claims/{claim}/accept")
     def accepted(claim: str, body: Seen, desk: At) -> list[Json]:
-        return _entered(accept_claim(desk, claim, body.seen))
+        return entered(accept_claim(desk, claim, body.seen))
 
     @api.post("/claims/{claim}/reject")
     def rejected(claim: str, body: Rejection, desk: At) -> list[Json]:
-        return _entered(reject_claim(desk, claim, body.seen, body.reason))
+        return entered(reject_claim(desk, claim, body.seen, body.reason))
 
     @api.post("/claims/{claim}/edit")
     def edited(claim: str, body: Edit, desk: At) -> list[Json]:
-        return _entered(edit_claim(desk, claim, body.seen, body.fields, body.reason))
+        return entered(edit_claim(desk, claim, body.seen, body.fields, body.reason))
 
     @api.post("/claims/{claim}/undo")
     def undone(claim: str, body: Seen, desk: At) -> list[Json]:
-        return _entered(undo_claim(desk, claim, body.seen))
+        return entered(undo_claim(desk, claim, body.seen))
 
     @api.post("/reports/{report}/claims")
     def added(report: str, body: Missed, desk: At) -> list[Json]:
-        found = _found(desk.room.reports, report, "report")
-        return _entered(add_claim(desk, found, body.quote, body.fields, body.occurrence))
+        found = found_in(desk.room.reports, report, "report")
+        return entered(add_claim(desk, found, body.quote, body.fields, body.occurrence))
 
 
 async def refused(_: Request, error: Exception) -> JSONResponse:
@@ -221,34 +201,17 @@ async def refused(_: Request, error: Exception) -> JSONResponse:
 
 async def told(_: Request, error: Exception) -> JSONResponse:
     """An error of the dossier or of what was asked, in one line."""
+    if isinstance(error, Crossed):
+        return JSONResponse({"error": str(error), "entries": entered(error.others)}, status_code=409)
     if isinstance(error, Met):
-        now = _kept_json(error.kept)
-        return JSONResponse({"error": str(error), "now": now, "entry": _entry_json(error.other)}, status_code=409)
-    status = 404 if isinstance(error, NotFound) else 422 if isinstance(error, BadInput) else 500
+        now = kept_json(error.kept)
+        return JSONResponse({"error": str(error), "now": now, "entry": entry_json(error.other)}, status_code=409)
+    status = 404 if isinstance(error, NotFound) else 422 if isinstance(error, BadInput | BadCall) else 500
     return JSONResponse({"error": str(error)}, status_code=status)
 
 
-ONE: Json = {"type": "string"}
-FILTERS = ("harm", "age", "sex", "role", "grade", "place", "source", "from", "to")
-TALLY: list[Json] = [{"name": name, "in": "query", "required": False, "schema": ONE} for name in FILTERS]
-TALLY.append({"name": "by", "in": "query", "required": False, "schema": {"type": "array", "items": ONE}})
-
-
-def _found(held: Mapping[str, T], name: str, what: str) -> T:
-    if name not in held:
-        raise NotFound(f"there is no {what} {name!r}")
-    return held[name]
-
-
-def _kept_json(kept: Kept) -> Json:
-    decisions = [_entry_json(one) for one in kept.decisions]
-    return {**claim_json(kept.claim), "status": kept.status, "seen": kept.seen, "decisions": decisions}
-
-
-def _entered(entries: Sequence[Entry]) -> list[Json]:
-    return [_entry_json(one) for one in entries]
-
-
-def _entry_json(entry: Entry) -> Json:
-    said: Json = {"seq": entry.seq, "at": entry.at, "actor": entry.actor, "kind": entry.kind, "subject": entry.subject}
-    return {**said, "body": dict(entry.body), "prev": entry.prev, "hash": entry.hash}
+async def invalid(_: Request, error: Exception) -> JSONResponse:
+    """What was sent is not of the shape that is asked for: where, and why, in one line."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    why = "; ".join(f"{'.'.join(map(str, one['loc'][1:])) or 'the body'}: {one['msg']}" for one in found[:5])
+    return JSONResponse({"error": " ".join(why.split()) or "the request is not understood"}, status_code=422)

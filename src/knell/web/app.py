@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -21,7 +22,7 @@ from knell import __version__
 from knell.dossier import Dossier
 from knell.errors import BadCall, BadInput, KnellError
 from knell.web.access import COOKIE, Access, Visitor, same
-from knell.web.api import Refused, make_api, refused, told
+from knell.web.api import invalid, make_api, refused, told
 from knell.web.checks import Checks
 from knell.web.crossing import Crossed
 from knell.web.deciding import Met
@@ -32,6 +33,7 @@ from knell.web.passwords import Door, LockedOut
 from knell.web.room import Keeper
 from knell.web.routes import PAGES, Page
 from knell.web.runs import OpenReads, Runs
+from knell.web.shapes import API, Refused, problem
 from knell.web.shown import render
 from knell.web.visit import NotFound, Visit
 
@@ -61,8 +63,9 @@ def make_app(dossier: Dossier, access: Access, open_reads: OpenReads | None = No
         app.router.routes.append(Route("/sign-in", _sign_in_page, methods=["GET"]))
         app.router.routes.append(Route("/sign-in", _sign_in(door, access), methods=["POST"]))
         app.router.routes.append(Route("/sign-out", _sign_out(access), methods=["POST"]))
-    app.include_router(make_api(keeper, access, visitor_of))
+    app.include_router(make_api(keeper, access, visitor_of, rooms.runs, rooms.checks))
     app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(KnellError, told)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _http_error)
@@ -102,24 +105,25 @@ def _answer(page: Page, rooms: Rooms, request: Request, form: FormData, visitor:
     if page.method == "POST" and not same(token if isinstance(token, str) else None, visitor.token):
         return error_page(403, "the page was opened in another session: open it again, nothing was entered")
     try:
-        visit = Visit(
-            dossier=rooms.keeper.dossier,
-            room=rooms.keeper.room(),
-            visitor=visitor,
-            path=request.url.path,
-            parts=request.path_params,
-            query=request.query_params,
-            form=form,
-            runs=rooms.runs,
-            checks=rooms.checks,
-            local=local,
-        )
-        try:
-            return page.show(visit)
-        except Met as met:
-            return met_page(visit, met)
-        except Crossed as crossed:
-            return crossed_page(visit, crossed)
+        with rooms.keeper.room() as room:
+            visit = Visit(
+                dossier=rooms.keeper.dossier,
+                room=room,
+                visitor=visitor,
+                path=request.url.path,
+                parts=request.path_params,
+                query=request.query_params,
+                form=form,
+                runs=rooms.runs,
+                checks=rooms.checks,
+                local=local,
+            )
+            try:
+                return page.show(visit)
+            except Met as met:
+                return met_page(visit, met)
+            except Crossed as crossed:
+                return crossed_page(visit, crossed)
     except KnellError as error:
         return error_page(_status(error), str(error))
 
@@ -195,4 +199,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
         404: "there is no such page: the menu of the overview has them all",
         405: "this page cannot do that",
     }
-    return error_page(status, words.get(status, "this request is not understood"))
+    why = words.get(status, "this request is not understood")
+    answer = problem(status, why) if request.url.path.startswith(API) else error_page(status, why)
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)  # what a path does allow
+    return answer

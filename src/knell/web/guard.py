@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knell.web.access import Access
@@ -49,7 +49,7 @@ class Guard:
             return
         most = MOST_ADDED if scope["path"] == "/add" else MOST_BYTES
         why = refusal(scope["method"], Headers(scope=scope), self.access, most)
-        app: ASGIApp = PlainTextResponse(f"{why[1]}\n", status_code=why[0]) if why else self.app
+        app: ASGIApp = _refused(scope["path"], *why) if why else self.app
         await app(scope, _limited(receive, most), _with_headers(scope, send))
 
 
@@ -69,6 +69,13 @@ def refusal(method: str, headers: Headers, access: Access, most: int) -> tuple[i
     if origin is None or urlsplit(origin).netloc != host:
         return 403, "this did not come from a page of this dossier: open the page here and try again"
     return None
+
+
+def _refused(path: str, status: int, why: str) -> ASGIApp:
+    """The answer to a request that goes no further, in the manner of what it asked for."""
+    if path.startswith("/api/"):
+        return JSONResponse({"error": why}, status_code=status)
+    return PlainTextResponse(f"{why}\n", status_code=status)
 
 
 def _limited(receive: Receive, most: int) -> Receive:
