@@ -5,6 +5,7 @@ Where the reader still errs, a recorded decision of the demo's user puts it righ
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from knell.samples.decided import ACTOR, sample_decisions
 from knell.store.database import reading
 from knell.store.journal import decisions
 from knell.verify import verify
-from knell.web.room import Room, make_room
+from knell.web.room import Room, open_room
 
 OFFICE = "Office of the Prosecutor General of Ukraine"
 UN_OFFICE = "Office of the UN High Commissioner for Human Rights"
@@ -57,8 +58,8 @@ def samples(tmp_path_factory):
     reads = open_reads(model=True)
     add_samples(dossier, reads)
     decided = decide_samples(dossier)
-    with reading(dossier.store) as connection:
-        return Samples(dossier, decided, make_room(connection))
+    with open_room(dossier) as room:
+        yield Samples(dossier, decided, room)
 
 
 def counted(incident, harm, group=ALL):
@@ -184,3 +185,13 @@ def test_the_samples_are_put_into_no_dossier_of_another_name(tmp_path):
     make_dossier(tmp_path, parse_config(config_text(Config(name="my own", country="UA")), "test"))
     with pytest.raises(BadInput, match="holds the dossier 'my own'"):
         open_samples(tmp_path)
+
+
+def test_the_page_of_accuracy_counts_the_decisions():
+    page = (Path(__file__).parents[2] / "docs/accuracy.md").read_text(encoding="utf-8")
+    kinds = [decision.kind for decision in sample_decisions()]
+    reports = len({decision.report for decision in sample_decisions()})
+    assert f"{len(kinds)} decisions in {reports} reports" in page
+    assert (
+        f"{kinds.count('edit')} claims corrected, {kinds.count('add')} added, {kinds.count('reject')} rejected" in page
+    )

@@ -154,6 +154,37 @@ def test_a_later_death_moves_nobody_where_no_injured_were_counted_before():
     assert (found.low, found.high) == (1, 1)
 
 
+def later_deaths(text, *beside):
+    """What a report of later deaths makes of 3 killed and 17 injured, told two days before by the council."""
+    late = report("late", published=DAYS[2], text=text)
+    first = report("first", published=DAYS[0])
+    told = [claim(3, by="council", of=first), claim(17, by="council", of=first, harm="injured")]
+    found = ranges(*told, *(claim(n, of=late, id=name, by=by, text=words) for name, n, by, words in beside))
+    return [(found[harm, Group()].low, found[harm, Group()].high) for harm in ("killed", "injured")]
+
+
+def test_a_total_that_is_told_again_beside_later_deaths_is_still_the_old_one():
+    text = "A woman and her baby have since died. The council had counted three."
+    assert later_deaths(text, ("x", 2, "AP", "A woman and her baby"), ("y", 3, "council", "three")) == [
+        (5, 5),
+        (15, 15),
+    ]
+
+
+def test_later_deaths_first_told_beside_a_new_total_are_part_of_it():
+    text = "Nine were killed. Two of them died in hospital."
+    assert later_deaths(text, ("x", 2, "AP", "Two of them"), ("y", 9, "council", "Nine"))[0][1] == 9
+
+
+def test_the_sum_that_a_sentence_draws_is_no_later_death():
+    text = "A woman and her baby have since died, which makes five."
+    assert later_deaths(text, ("x", 2, "AP", "A woman and her baby"), ("y", 5, "AP", "five")) == [(5, 5), (15, 15)]
+
+
+def test_whoever_died_in_a_hospital_attack_did_not_die_later():
+    assert later_deaths("Three died in hospital attack.", ("x", 3, "council", "Three"))[1] == (17, 17)
+
+
 def test_people_called_civilians_by_some_and_combatants_by_others_have_no_minimum_as_either():
     a, b = reports(2)
     found = ranges(

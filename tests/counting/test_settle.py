@@ -40,3 +40,9 @@ def test_of_five_shot_one_fatally_four_are_injured():
 
 def test_nobody_told_of_is_nobody():
     assert settle([]) == {"killed": 0, "injured": 0}
+
+
+def test_reports_that_mention_the_incident_in_passing_are_asked_only_where_there_are_no_others():
+    told = [claim(3, of=report("a")), claim(9, of=report("b")), claim(9, of=report("c"), id="c9")]
+    assert settle(told, mainly=["a"])["killed"] == 3
+    assert settle(told, mainly=["elsewhere"])["killed"] == 9

@@ -132,3 +132,7 @@ def test_the_same_claims_in_another_order_make_the_same_tolls():
         total(n, date(2022, 3, day), by=by) for n, day, by in ((10, 1, "a"), (12, 2, "b"), (14, 3, "a"), (9, 9, "b"))
     ]
     assert find_tolls(claims) == find_tolls(claims[::-1])
+
+
+def test_a_total_covers_no_day_after_the_report_that_tells_it():
+    assert points(total(169, date(2022, 4, 30), published=date(2022, 4, 7))) == [(7, 169, "first")]

@@ -40,11 +40,11 @@ def find_figures(
 ) -> tuple[Figures, tuple[Excluded, ...], tuple[Moved, ...]]:
     """The figures of an incident's claims, what states none and why, and who moved from injured to killed."""
     live, left_out = _live(claims)
-    some = _some_of(live, origins)
-    live = [item for item in live if item.claim.id not in some]
-    left_out += some.values()
     deaths, later = _later_deaths(live)
     died = {one.claim for one in later}
+    some = _some_of([item for item in live if item.claim.id not in died], origins)
+    live = [item for item in live if item.claim.id not in some]
+    left_out += some.values()
     added, more = _on_top([item for item in live if item.claim.id not in died])
     left_out += [*added.values(), *later]
     out = {one.claim for one in left_out}
@@ -176,18 +176,16 @@ def _with_repeats(later: Sequence[ClaimInContext], live: Sequence[ClaimInContext
 
 
 def _is_part_of_total(item: ClaimInContext, live: Sequence[ClaimInContext], told: Mapping[Value, date]) -> bool:
-    """Whether the first report of these deaths gave a larger total that nobody had told before it."""
-    first = told[_value_of(item)]
-    reports = {
-        other.report.doc for other in live if _value_of(other) == _value_of(item) and other.report.published == first
-    }
-    return any(
-        other.report.doc in reports
-        and other.claim.harm == "killed"
-        and (other.claim.count.low or other.claim.count.high or 0) > (item.claim.count.low or 0)
-        and told[_value_of(other)] >= first
-        for other in live
-    )
+    """Whether the first report of these deaths gave a larger total that was new then, and no sum with an old one."""
+    value, low = _value_of(item), item.claim.count.low or 0
+    first = told[value]
+    reports = {other.report.doc for other in live if _value_of(other) == value and other.report.published == first}
+    sums = {low + (old or 0) for (harm, old, _), day in told.items() if harm == "killed" and day < first}
+    for other in (one for one in live if one.report.doc in reports and one.claim.harm == "killed"):
+        total = other.claim.count.low or other.claim.count.high or 0
+        if total > low and total not in sums and told[_value_of(other)] >= first:
+            return True
+    return False
 
 
 def _days_of(harm: Harm, live: Sequence[ClaimInContext]) -> list[date]:
