@@ -24,10 +24,12 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from knell.errors import BadInput, NotVerified
 from knell.store.chain import Clock, canonical, instant, now
-from knell.store.merkle import Hash, consistency_proof, grow, inclusion_proof, leaf_hash, peaks_root, tree_root
+from knell.store.merkle import Hash, consistency_proof, grow, inclusion_proof, leaf_hash, peaks_root
 from knell.store.tables import journal, tree_heads
 
 PRIVATE, PUBLIC = "knell.key", "knell.pub"
+REMEMBERED = 16  # trees lately grown: signing a long journal again and again then reads only what is new
+_grown: dict[str, tuple[tuple[int, Hash], ...]] = {}
 _NO_KEY = (
     ValueError,
     TypeError,
@@ -66,13 +68,25 @@ def sign_head(connection: Connection, folder: Path, settings: str, clock: Clock 
     key = fingerprint(private.public_key())
     if last and (last.size, last.settings, last.key) == (size, settings, key):
         return last
-    root = tree_root(leaves(connection, size)).hex()
+    root = _root(connection, size, last)
     at = max(instant(clock()), last.at if last else "")
     signature = private.sign(_signed(at, size, root, settings)).hex()
     head = TreeHead(at=at, size=size, root=root, settings=settings, key=key, signature=signature)
     number = connection.execute(select(func.max(tree_heads.c.n))).scalar() or 0
     connection.execute(insert(tree_heads), {"n": number + 1, **asdict(head)})
     return head
+
+
+def _root(connection: Connection, size: int, last: TreeHead | None) -> str:
+    """The root over the journal's first `size` entries, grown from the last head's where this process made that."""
+    peaks = _grown.get(last.root) if last and last.size <= size else None
+    after = last.size if last and peaks is not None else 0
+    grown = grow(peaks or (), leaves(connection, size, after=after))
+    root = peaks_root(grown).hex()
+    _grown[root] = grown
+    while len(_grown) > REMEMBERED:
+        _grown.pop(next(iter(_grown)))
+    return root
 
 
 def latest_head(connection: Connection) -> TreeHead | None:
@@ -145,9 +159,10 @@ def prove_consistency(connection: Connection, first: int, second: int) -> tuple[
     return consistency_proof(leaves(connection, second), first)
 
 
-def leaves(connection: Connection, size: int) -> list[Hash]:
-    """The leaf hashes of the journal's first `size` entries; a leaf is an entry's hash."""
-    rows = connection.execute(select(journal.c.hash).where(journal.c.seq <= size).order_by(journal.c.seq)).scalars()
+def leaves(connection: Connection, size: int, *, after: int = 0) -> list[Hash]:
+    """The leaf hashes of the journal's entries behind `after` up to `size`; a leaf is an entry's hash."""
+    query = select(journal.c.hash).where(journal.c.seq > after, journal.c.seq <= size)
+    rows = connection.execute(query.order_by(journal.c.seq)).scalars()
     return [leaf_hash(bytes.fromhex(found)) for found in rows]
 
 
