@@ -22,7 +22,7 @@ from knell.publish.sentences import (
     who_words,
 )
 from knell.records import Group
-from knell.speech import N_, day_words, gettext, ngettext, number_words, pgettext, speech
+from knell.speech import N_, day_words, gettext, ngettext, number_words, speech
 from knell.web.phrases import retell, retell_title
 from knell.web.tongues import LANGUAGES
 
@@ -64,6 +64,10 @@ VALUES = (
     *(N_("error?"), N_("jump"), N_("revised"), N_("read"), N_("accepted"), N_("edited"), N_("added"), N_("rejected")),
     *(N_("accept"), N_("reject"), N_("edit"), N_("undo")),
     *(N_("viewer"), N_("coder"), N_("reviewer"), N_("publisher"), N_("admin")),
+    *(N_("contradictory decisions"), N_("fits two incidents"), N_("part exceeds whole"), N_("denied"), N_("disagreement")),
+    *(N_("grade waits for a second person"), N_("incidents exceed total"), N_("digit slip"), N_("told differently")),
+    *(N_("more names than people"), N_("children"), N_("same figure"), N_("equal figures"), N_("one origin")),
+    *(N_("large number"), N_("unsure reading"), N_("contested status"), N_("name to confirm")),
     *(N_("true"), N_("false")),
 )
 KINDS = (
@@ -151,6 +155,11 @@ def link_address(url: str | None) -> SplitResult | None:
     return parts if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+def _of_two(one: str, many: str, n: int) -> str:
+    """The form for a number, its variables left to be filled in."""
+    return speech().catalogue.ngettext(one, many, n)
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -164,10 +173,11 @@ def _environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
-        gettext, ngettext, newstyle=True, pgettext=pgettext
+        gettext, _of_two, newstyle=True
     )
     made.filters |= {
         "visible": lambda words: visible(str(words)),
+        "said": lambda words: gettext(str(words)),
         "told": lambda words: visible(retell(str(words))),
         "retitled": lambda title: visible(retell_title(str(title))),
         "titled": lambda incident: visible(title_words(incident)),
@@ -183,6 +193,7 @@ def _environment() -> Environment:
         "number": number_words,
     }
     made.globals |= {
+        "plural": ngettext,
         "spelt": spelt,
         "days": days_words,
         "quantity": quantity_words,

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from knell.dossier import Dossier
 from knell.errors import BadInput, KnellError
+from knell.speech import gettext
 from knell.web.access import Visitor
 from knell.web.checks import Checks
 from knell.web.room import Room
@@ -56,13 +57,18 @@ class Visit:
         kept = [(name, value) for name, value in self.query.multi_items() if name in SHARED and name not in more]
         return urlencode([(name, value) for name, value in (*kept, *more.items()) if value])
 
+    def in_language(self, code: str) -> str:
+        """The address of this page in another language; of the overview, where the page answers a form."""
+        asked = [(name, value) for name, value in self.query.multi_items() if name != "lang"]
+        return f"{'/' if self.form else self.path}?{urlencode([*([] if self.form else asked), ('lang', code)])}"
+
     def day(self, name: str) -> date | None:
         """A day of the address. Raises BadInput for what is none."""
         value = self.asked(name)
         try:
             return date.fromisoformat(value) if value else None
         except ValueError:
-            raise BadInput(f"{name} {value!r} is no day: write it as YYYY-MM-DD") from None
+            raise BadInput(gettext("%(name)s %(value)r is no day: write it as YYYY-MM-DD", name=name, value=value)) from None
 
     def said(self, name: str) -> str:
         """A value of the form."""
