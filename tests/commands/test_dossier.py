@@ -117,6 +117,20 @@ def test_a_report_in_a_language_that_is_not_read_yet_is_kept_and_listed_with_tha
     assert "all verified: 4 journal entries, 4 captures" in said("verify")
 
 
+def test_a_report_whose_language_was_taken_for_another_is_read_once_somebody_says_which_it_is(said, tmp_path):
+    text = (
+        "Hospitalet. 5 people were killed in Izium, said the Mayor. " + "Lorem ipsum dolor sit amet consectetur. " * 9
+    )
+    said("add", str(write(tmp_path / "more", [text])))
+    (unread,) = json.loads(said("reports", "--unread", "--format", "json"))
+    assert "decide correct" in unread["why"]
+    said("decide", "correct", unread["report"], "language", "en")
+    assert claim(said, low=5)["report"] == unread["report"]
+    assert "nothing found" in said("reports", "--unread")
+    assert "all verified" in said("verify")
+    assert "there is no report" in said("decide", "correct", "r0", "language", "en", code=1)
+
+
 def test_why_leads_from_a_claim_to_its_bytes(said):
     found = claim(said, low=12)
     printed = said("why", found["id"])

@@ -99,7 +99,7 @@ def reports(
 
     with reading(open_dossier(folder).store) as connection:
         if unread:
-            show(find_unread(connection), form, ("capture", "source", "why"))
+            show(find_unread(connection), form, ("report", "source", "why"))
         elif refused:
             rows = (
                 {"at": r.at, "actor": r.actor, "kind": r.kind, "item": r.subject, "why": SAME, **r.body}

@@ -118,7 +118,7 @@ def correct(folder: Path, *, report: str, field: str, value: str, actor: str | N
         old = report_json(found).get(field)
         return decisions.correct_report(found, actor=named(actor), field=field, old=old, new=new)
 
-    return _on_report(folder, report, make, model=model)
+    return _on_report(folder, report, make, model=model, unread=True)
 
 
 @decide.command()
@@ -243,13 +243,24 @@ def _on_claim(folder: Path, name: str, make: "Callable[[Claim, Report], Draft]")
 
 
 def _on_report(
-    folder: Path, name: str, make: "Callable[[Connection, Report], Draft]", *, model: bool | None = None
+    folder: Path,
+    name: str,
+    make: "Callable[[Connection, Report], Draft]",
+    *,
+    model: bool | None = None,
+    unread: bool = False,
 ) -> int:
-    from knell.store.derived import stored_report
+    """Enter a decision on a report; with `unread`, on one that could not be read, too."""
+    from knell.records import Report
+    from knell.store.derived import is_unread, stored_report
 
     def draft(connection: "Connection") -> "Draft":
         if (kept := stored_report(connection, name)) is None:
-            raise BadInput(f"there is no report {name!r}: `knell reports` lists them")
+            if not (unread and is_unread(connection, name)):
+                raise BadInput(f"there is no report {name!r}: `knell reports` lists them")
+            return make(
+                connection, Report(doc=name, text="")
+            )  # its language, say, may be what keeps it from being read
         return make(connection, kept[0])
 
     return _enter(folder, draft, model=model)

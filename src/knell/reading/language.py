@@ -37,7 +37,7 @@ def require_language(language: str | None, *, given: bool) -> str:
         raise BadInput("the report holds no words, so it has no language; give text to read")
     raise BadInput(
         f"the report seems to be in {language!r}, which is not read yet; Knell reads: {known}; "
-        "if it is in one of them, say which with --language"
+        "if it is in one of them, say which (--language, or `knell decide correct`)"
     )
 
 

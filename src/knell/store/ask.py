@@ -140,7 +140,7 @@ def find_reports(
 
 def find_unread(connection: Connection) -> Iterator[Json]:
     """What is kept and could not be read, and why."""
-    query = select(captures.c.sha256.label("capture"), captures.c.source, derived_state.c.why)
+    query = select(derived_state.c.report, captures.c.sha256.label("capture"), captures.c.source, derived_state.c.why)
     joined = query.join(derived_state, derived_state.c.capture == captures.c.sha256)
     for row in connection.execute(joined.where(derived_state.c.why.is_not(None)).order_by(captures.c.seq)).mappings():
         yield dict(row)

@@ -131,6 +131,12 @@ def stored_report(connection: Connection, report: str) -> tuple[Report, Reading,
     return found, stored_reading(json.loads(body), found), {**row, "corrected": json.loads(row["corrected"])}
 
 
+def is_unread(connection: Connection, report: str) -> bool:
+    """Whether this is the id of a report that is kept but could not be read."""
+    query = select(derived_state.c.report).where(derived_state.c.report == report, derived_state.c.why.is_not(None))
+    return connection.execute(query).first() is not None
+
+
 def report_of(row: Mapping[str, object] | RowMapping) -> Report:
     """The report in a row of `reports`."""
     published = row["published"]
