@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,17 +34,23 @@ from knell.config import Config
 from knell.derive import Reads, derive
 from knell.dossier import Dossier, make_dossier, sign
 from knell.errors import KnellError
+from knell.reading.copies import group_signatures
+from knell.reading.copies import sign as sign_text
+from knell.records import Report
 from knell.samples import sample_reports
+from knell.settling import settle
 from knell.store.ask import Question, find_claims, find_reports
 from knell.store.chain import Draft, now
 from knell.store.database import Connection, reading, steady, writing
 from knell.store.derived import count_anew, put_rows, report_id
 from knell.store.folding import fold
 from knell.store.journal import record
+from knell.store.ties import unsettle
 from knell.verify import verify
 
 QUERIES = ("prosecutor", "school children", '"near the river"', "hosp*", "school market hospital river", "zzz")
 ROUNDS, PAGE = 20, 50
+PLACES = ("Kyiv", "Lviv", "Odesa", "Kharkiv", "Daily", "Sunday", "North", "South")
 Ask = Callable[..., Iterator[object]]
 
 
@@ -56,6 +63,10 @@ def main() -> None:
             for what, figure in figures(dossier, options):
                 table.add_row(name, what, figure)
         drop(url)
+    with tempfile.TemporaryDirectory() as folder:
+        dossier = make_dossier(Path(folder) / "dossier", Config(name="bench"))
+        for what, figure in settling_figures(dossier, options.settled):
+            table.add_row("SQLite", what, figure)
     Console(width=120).print(table)
 
 
@@ -63,6 +74,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=100_000, help="made reports that are searched")
     parser.add_argument("--entries", type=int, default=2_000, help="journal entries, each in a transaction of its own")
+    parser.add_argument("--settled", type=int, default=10_000, help="made reports that new ones are held against")
     parser.add_argument("--read", type=int, default=200, help="reports that are added and read")
     parser.add_argument("--megabytes", type=int, default=200, help="of archive that is verified")
     parser.add_argument("--no-model", action="store_true", help="real reader by rules alone")
@@ -180,6 +192,46 @@ def fill(connection: Connection, draw: random.Random, words: Sequence[str], numb
         kept = {"passages": "[]", "corrected": "[]", "folded": fold(body), "reader": "made", "config": "made"}
         rows.append({**report, **said, **kept})
     put_rows(connection, {"reports": rows})
+
+
+def settling_figures(dossier: Dossier, count: int) -> Iterator[tuple[str, str]]:
+    """Reports of forty outlets over two years, three in ten of which cite one of them; then ten more."""
+    draw = random.Random(3)
+    outlets = [f"The {place} {kind}" for place in PLACES for kind in ("Post", "Wire", "Courier", "Times", "Monitor")]
+    words = sorted({word for report in sample_reports() for word in report.text.split() if word.isalpha()})
+    for start in range(0, count, 1000):
+        with writing(dossier.store) as connection:
+            told(connection, draw, words, outlets, min(1000, count - start))
+    what = {"all of": lambda: None, "10 more in": lambda: outlets, "10 of a new outlet in": lambda: ["Herald"]}
+    for which, those in what.items():
+        with writing(dossier.store) as connection:
+            if new := those():
+                told(connection, draw, words, new, 10)
+        with timed() as taken, writing(dossier.store) as connection:
+            settle(connection, group_signatures)
+        yield f"seconds to hold {which} {count:,} reports against the others", f"{taken().wall:.2f} ({taken().cpu:.2f})"
+
+
+def told(connection: Connection, draw: random.Random, words: list[str], outlets: Sequence[str], count: int) -> None:
+    """Made reports that wait to be held against the others."""
+    bodies = {"source": "made", "media_type": "text/plain", "captured_at": "2022", "collector": "bench"}
+    places = {"warc_file": "made", "offset": 0, "length": 1, "kind": "container"}
+    shas = [f"{draw.getrandbits(256):064x}" for _ in range(count)]
+    for entry in record(
+        connection, [Draft(actor="bench", kind="capture.added", subject=sha, body=bodies | places) for sha in shas]
+    ):
+        cited = f". Many fled, {draw.choice(outlets)} reported." if draw.random() < 0.3 else "."
+        body = " ".join(draw.choices(words, k=300)) + cited
+        name, day = report_id(entry.subject), date(2022, 1, 1) + timedelta(draw.randrange(700))
+        said = {"outlet": draw.choice(outlets), "title": "made", "published": day.isoformat(), "language": "en"}
+        kept = {"passages": "[]", "corrected": "[]", "folded": fold(body), "reader": "made", "config": "made"}
+        report = {"id": name, "n": entry.seq, "capture": entry.subject, "doc": "made", "text": body, "url": None}
+        copies = {"report": name, "group": name, "signature": sign_text(Report(doc=name, text=body))}
+        put_rows(
+            connection,
+            {"reports": [report | said | kept], "syndication": [copies | {"reader": "made", "config": "made"}]},
+        )
+        unsettle(connection, name, None, words=True)
 
 
 def asked(dossier: Dossier, ask: Ask, query: str) -> str:

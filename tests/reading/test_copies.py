@@ -149,6 +149,7 @@ OUTLETS = ("Sample Wire", "Sample Courier", "The Monitor", "The Monitor of Lviv"
         ("According to The Monitor of Lviv, three people were killed.", ["The Monitor of Lviv"]),
         ("Three were killed, Sample Wire said, citing the Sample Courier.", ["Sample Courier", "Sample Wire"]),
         ("The Sample Courier’s correspondent counted three dead.", ["Sample Courier"]),
+        ("Of 2.5 million many left, according to Sample Wire, which cites a U.S.-born envoy.", ["Sample Wire"]),
         ("Sample Wire could not verify the figures.", []),
         ("A driver of the Sample Courier was wounded.", []),
         ("He read the Sample Couriers, reported the police.", []),

@@ -15,7 +15,7 @@ NEAR = 60  # characters beside a name in which the words of citing stand: "told 
 DAYS_BEFORE = 14  # what a report repeats is younger than this
 SHARED = 0.3  # of the names and figures of the shorter report: below, two reports of one outlet are of two things
 
-SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$)")
+SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|$))+(?:[.!?]+|\n|$)")  # a dot inside "U.N." or "2.5" ends none
 MARKED = re.compile(r"\b(?:\d[\d,.]*\d|\d|[^\W\d_a-zа-яіїєґ]\w{2,})\b")
 
 
