@@ -39,6 +39,9 @@ def test_two_names_of_one_body_are_counted_as_one_until_it_is_taken_back(reviewe
     page = unescape(reviewer.get("/sources").text)
     assert "Take back" in page
     assert other in page
+    drawn = re.search(r'<svg class="graph".*?</svg>', page, re.S)[0]
+    assert "Committee of Inquiry" in drawn
+    assert f"cites {name}:" not in drawn
     answer = reviewer.send(f"/journal/{last(reviewer).seq}/undo", to="/sources")
     assert answer.headers["location"] == "/sources"
     assert names(reviewer) == before

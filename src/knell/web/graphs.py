@@ -7,11 +7,14 @@ server does not know the reader's fonts.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import sqrt
 
-ROW, COLUMN, EDGE = 34.0, 330.0, 26.0
+from knell.speech import ngettext
+
+ROW, EDGE, BETWEEN = 34.0, 22.0, 88.0  # between names of a column, around the drawing, between columns
 LETTER, MOST = 7.6, 28  # the width of a letter at the drawing's size of text, and letters shown of a name
+SPREAD = 3.0  # rows between the names of a short column, at most
 SWEEPS = 4  # times that the rows of a column follow those of its neighbours
 
 Pair = tuple[str, str]
@@ -63,17 +66,18 @@ def citation_graph(weights: Mapping[Pair, int]) -> Graph | None:
         return None
     back = closing(pairs)
     columns = _ordered(_columns([pair for pair in pairs if pair not in back]), pairs)
-    rows = max(len(column) for column in columns)
+    high = (max(len(column) for column in columns) - 1) * ROW
+    across = [-12.0, *accumulate(max(map(_width, column)) + BETWEEN for column in columns)]
     places = {
-        name: (EDGE + number * COLUMN, EDGE + (row + (rows - len(column)) / 2) * ROW)
+        name: (EDGE + across[number], EDGE + number % 2 * ROW / 2 + y)
         for number, column in enumerate(columns)
-        for row, name in enumerate(column)
+        for name, y in zip(column, _rows(len(column), high), strict=True)
     }
     return Graph(
         names=tuple(Name(name=name, words=_cut(name), x=x, y=y) for name, (x, y) in places.items()),
         lines=tuple(_line(pair, number, places, max(pairs.values()), pair in back) for pair, number in pairs.items()),
-        wide=len(columns) * COLUMN,
-        high=2 * EDGE + (rows - 1) * ROW,
+        wide=EDGE + across[-1] - BETWEEN,
+        high=2 * EDGE + high + ROW / 2,
     )
 
 
@@ -121,6 +125,12 @@ def _columns(pairs: Sequence[Pair]) -> list[list[str]]:
     return made
 
 
+def _rows(names: int, high: float) -> list[float]:
+    """Where the names of a column stand: in its middle, wider apart where there are few."""
+    step = min(SPREAD * ROW, high / (names - 1)) if names > 1 else 0.0
+    return [high / 2 + step * (number - (names - 1) / 2) for number in range(names)]
+
+
 def _ordered(columns: list[list[str]], pairs: Mapping[Pair, int]) -> list[list[str]]:
     """The columns with each name near the middle of those it is tied to, so that few lines cross."""
     near: dict[str, list[str]] = defaultdict(list)
@@ -136,15 +146,26 @@ def _ordered(columns: list[list[str]], pairs: Mapping[Pair, int]) -> list[list[s
 
 def _line(pair: Pair, number: int, places: Mapping[str, tuple[float, float]], most: int, back: bool) -> Line:
     (x1, y1), (x2, y2) = places[pair[0]], places[pair[1]]
-    start, end = x1 + 14 + LETTER * len(_cut(pair[0])), x2 - 9
+    start, end = x1 + _width(pair[0]), x2 - 9
     if back or end <= start:
         low = max(y1, y2) + ROW * 0.6
         path = f"M{x1:.1f} {y1 + 7:.1f}C{x1:.1f} {low:.1f} {x2:.1f} {low:.1f} {x2:.1f} {y2 + 7:.1f}"
     else:
-        middle = (max(start, end - COLUMN * 0.6) + end) / 2
+        middle = (max(start, end - 2 * BETWEEN) + end) / 2
         path = f"M{start:.1f} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {end:.1f} {y2:.1f}"
-    words = f"{pair[0]} cites {pair[1]}: {number} claim{'' if number == 1 else 's'}"
+    words = ngettext(
+        "%(who)s cites %(whom)s: %(number)s claim",
+        "%(who)s cites %(whom)s: %(number)s claims",
+        number,
+        who=pair[0],
+        whom=pair[1],
+    )
     return Line(path=path, wide=round(1 + 3 * sqrt(number / most), 1), words=words, back=back)
+
+
+def _width(name: str) -> float:
+    """How far a name reaches from its dot."""
+    return 16 + LETTER * len(_cut(name))
 
 
 def _cut(name: str) -> str:

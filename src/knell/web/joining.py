@@ -15,7 +15,7 @@ from knell.store.counted import telling_edges, tellings
 from knell.web.room import Room
 
 NEAREST = 8  # incidents of the nearest days, beside those whose tellings met and scored above zero
-OFFERED = 8
+OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
