@@ -59,7 +59,7 @@ def main() -> None:
     made = [row for doc, reading in readings.items() for row in decisions_on(doc, reading)]
     text = HEAD + "".join(written(row) for row in made)
     options.out.write_text(text, encoding="utf-8")
-    said = told(made, sum(len(reading.claims) for reading in readings.values()))
+    said = told(made, {doc: len(reading.claims) for doc, reading in readings.items()})
     if options.page.exists():
         page = options.page.read_text(encoding="utf-8")
         options.page.write_text(PLACE.sub(rf"\g<1>\n{said}\n\g<2>", page), encoding="utf-8")
@@ -73,15 +73,18 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def told(made: Sequence[Fields], read: int) -> str:
-    """How many decisions there are, in words for the page."""
-    kinds = {kind: sum(row["kind"] == kind for row in made) for kind in ("edit", "add", "reject")}
-    fields = Counter(name for row in made if row["kind"] == "edit" for name in dict(row["fields"]))
+def told(made: Sequence[Fields], read: Mapping[str, int]) -> str:
+    """How many decisions there are, in words for the page; `read` is how many claims each report was read with."""
+    pointed = [row for row in made if row["at"]]
+    whole = [str(row["report"]) for row in made if not row["at"]]
+    kinds = {kind: sum(row["kind"] == kind for row in pointed) for kind in ("edit", "add", "reject")}
+    fields = Counter(name for row in pointed if row["kind"] == "edit" for name in dict(row["fields"]))
     edits = ", ".join(f"{name} {number}" for name, number in sorted(fields.items(), key=lambda one: (-one[1], one[0])))
-    reports = len({row["report"] for row in made})
     return (
-        f"{len(made)} decisions in {reports} reports (the reader finds {read} claims in the samples that it reads):\n"
-        f"{kinds['edit']} claims corrected, {kinds['add']} added, {kinds['reject']} rejected. "
+        f"{len(pointed)} decisions in {len({row['report'] for row in pointed})} reports (the reader finds "
+        f"{sum(read.values())} claims in the samples that it reads):\n"
+        f"{kinds['edit']} claims corrected, {kinds['add']} added, {kinds['reject']} rejected; besides, all claims of "
+        f"the {len(whole)} reports that tell of nothing in the conflict: {sum(read[doc] for doc in whole)}.\n"
         f"Fields corrected: {edits}."
     )
 
@@ -89,7 +92,7 @@ def told(made: Sequence[Fields], read: int) -> str:
 def decisions_on(doc: str, reading: Reading) -> list[Fields]:
     """The decisions that a report needs, in the order of its claims."""
     if doc in distractors():
-        return [decision(doc, "reject", at(claim, reading), reason=NOTHING) for claim in reading.claims]
+        return [decision(doc, "reject", {}, reason=NOTHING)]
     shown = [fact for fact, numbers in SHOWN.items() if doc.startswith(numbers)]
     if not shown:
         return []

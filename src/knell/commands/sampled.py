@@ -126,6 +126,9 @@ def _drafts(decision: SampleDecision, judged: "Judged", gazetteer: "Gazetteer") 
     from knell.review import decide
 
     report = judged.reading.report
+    if not decision.at:
+        left = [standing.claim for standing in judged.standings if standing.status != "rejected"]
+        return [_rejected(claim, report, decision) for claim in left]
     fields = {**decision.fields}
     if names := fields.pop("place", None):
         fields["places"] = [_place_json(place) for place in places_named(list(map(str, _list(names))), gazetteer)]
@@ -141,9 +144,14 @@ def _drafts(decision: SampleDecision, judged: "Judged", gazetteer: "Gazetteer") 
         return None
     claim, status = found
     if decision.kind == "reject":
-        done = status == "rejected"
-        return [] if done else [decide.reject(claim, report, actor=ACTOR, reason=decision.reason or "no claim")]
+        return [] if status == "rejected" else [_rejected(claim, report, decision)]
     return _edits(claim, report, fields)
+
+
+def _rejected(claim: Claim, report: Report, decision: SampleDecision) -> "Draft":
+    from knell.review import decide
+
+    return decide.reject(claim, report, actor=ACTOR, reason=decision.reason or "no claim")
 
 
 def _edits(claim: Claim, report: Report, fields: Json) -> "list[Draft]":

@@ -244,8 +244,8 @@ def _rows(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> 
 
 
 def _forget(connection: Connection, names: Iterable[str], sums: Sums) -> None:
-    """Take off who stood behind these totals."""
-    query = select(counted_claims).where(counted_claims.c.incident.is_(None))
+    """Take off who stood behind these totals, and what they were in where they are totals only by a decision."""
+    query = select(counted_claims)
     stood = [dict(row._mapping) for row in within(connection, query, counted_claims.c.claim, names)]
     sums.count(stood, -1)
     for row in stood:

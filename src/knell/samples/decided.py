@@ -20,6 +20,7 @@ KINDS: tuple[Literal["edit", "add", "reject"], ...] = ("edit", "add", "reject")
 class SampleDecision:
     """One claim put right: `at` points at quoted words, `fields` are the values that the report states.
 
+    Without words to point at, a rejection is of every claim that is read in the report.
     A place is given by its names alone, the most specific first; None means that the report does not state it.
     """
 
@@ -39,8 +40,8 @@ def sample_decisions() -> tuple[SampleDecision, ...]:
 
 def _decision(row: Mapping[str, object]) -> SampleDecision:
     kind = next((one for one in KINDS if one == row.get("kind")), None)
-    at, fields, reason = row.get("at"), row.get("fields", {}), row.get("reason")
-    if kind is None or not isinstance(at, Mapping) or not isinstance(fields, Mapping):
+    at, fields, reason = row.get("at", {}), row.get("fields", {}), row.get("reason")
+    if kind is None or not (at or kind == "reject") or not isinstance(at, Mapping) or not isinstance(fields, Mapping):
         raise BadInput(f"{FILE}: the decision {dict(row)} is not understood: it needs kind, at and fields")
     return SampleDecision(
         report=str(row["report"]),
