@@ -12,7 +12,7 @@ TRAIN := $(VENV)/.train-installed
 BENCH := $(VENV)/.bench-installed
 INSTALL = test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); $(BIN)/python -m pip install -q -c constraints.txt -e
 
-.PHONY: demo test lint format bench train screenshots clean
+.PHONY: demo test lint format bench train messages screenshots clean
 demo: $(INSTALLED)
 	$(BIN)/knell demo $(ARGS)
 
@@ -59,7 +59,11 @@ train: $(TRAIN)
 	$(BIN)/python training/train.py --seed 2 --epochs 9 --out work/second.pt
 	$(BIN)/python training/train.py --seed 3 --epochs 4 --rate 7e-5 --start work/first.pt work/second.pt --out work/third.pt
 	$(BIN)/python training/train.py --seed 4 --epochs 4 --rate 7e-5 --start work/first.pt work/second.pt --out work/fourth.pt
-	$(BIN)/python training/export.py work/third.pt work/fourth.pt --version "$$(date +%Y.%m.%d)" --threshold 0.75
+	$(BIN)/python training/export.py work/third.pt work/fourth.pt --version "$$(date +%Y.%m.%d)" --threshold 0.65
+
+# Finds the messages of the pages, merges them into each language and compiles it; then translate what is new.
+messages: $(DEV)
+	$(BIN)/python training/messages.py $(ARGS)
 
 # The pictures in docs/screens, taken in Chromium.
 screenshots: $(DEV)

@@ -86,6 +86,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NP_(context: str, message: str) -> tuple[str, str]:
+    """A message and what tells it from the same words elsewhere, marked to be found for the catalogue."""
+    return context, message
+
+
 def NN_(one: str, many: str) -> tuple[str, str]:
     """The two forms of a message that depends on a number, marked to be found for the catalogue."""
     return one, many

@@ -104,7 +104,7 @@ def why_count(counted: CountedIncident, count: CountRange, claims: Claims, origi
         notes.append(f"best figure {count.best:,}: the median over {len(count.origins)} origins")
     return Why(
         subject=counted.incident.id,
-        says=f"{name_of(count)}: {spelt(count.low, count.high)}" + (" or more" if count.or_more else ""),
+        says=f"{name_of(count)}: {or_more(count)}",
         rule=count.rule,
         evidence=_evidence(count.claims, claims, origins, ends),
         left_out=count.excluded,
@@ -155,8 +155,14 @@ def why_cell(columns: Columns, asked: Slice, row: TallyRow, counts: Counted, cla
 
 def name_of(count: CountRange) -> str:
     """The quantity in words: "killed, child female"."""
-    group = " ".join(word for word in (count.group.age, count.group.sex, count.group.role) if word)
-    return count.harm + (f", {group}" if group else "")
+    group = " ".join(gettext(word) for word in (count.group.age, count.group.sex, count.group.role) if word)
+    return gettext(count.harm) + (f", {group}" if group else "")
+
+
+def or_more(count: CountRange) -> str:
+    """A range in words, and whether it may be more."""
+    range_words = spelt(count.low, count.high)
+    return gettext("%(range)s or more", range=range_words) if count.or_more else range_words
 
 
 def spelt(low: int | None, high: int | None) -> str:

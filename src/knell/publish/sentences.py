@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from knell.records import Attribution, Claim, Count, Denial, FacilityAttack, Group, Part, Person, Place, When, Where
-from knell.speech import N_, NN_, day_words, gettext, ngettext, number_words, speech
+from knell.speech import N_, NN_, NP_, day_words, gettext, ngettext, number_words, pgettext, speech
 from knell.vocabulary import Facility, Harm, Weapon
 
 PieceKind = Literal["harm", "count", "scope", "parts", "where", "when", "who", "how", "caveat", "persons"]
@@ -78,15 +78,15 @@ PEOPLE_WORDS: dict[tuple[str | None, str | None], People] = {
     (None, "male"): (NN_("man or boy", "men or boys"), N_("men or boys")),
 }
 # beside an age or a sex: the role as it stands before "children", "women"
-ROLE_BEFORE: dict[str, str] = {
-    "civilian": N_("civilian"),
-    "combatant": N_("combatant"),
-    "health": N_("health-worker"),
-    "journalist": N_("journalist"),
-    "aid": N_("aid-worker"),
-    "education": N_("education-worker"),
-    "prisoner": N_("prisoner"),
-    "official": N_("official"),
+ROLE_BEFORE: dict[str, tuple[str, str]] = {
+    "civilian": NP_("before people", "civilian"),
+    "combatant": NP_("before people", "combatant"),
+    "health": NP_("before people", "health-worker"),
+    "journalist": NP_("before people", "journalist"),
+    "aid": NP_("before people", "aid-worker"),
+    "education": NP_("before people", "education-worker"),
+    "prisoner": NP_("before people", "prisoner"),
+    "official": NP_("before people", "official"),
 }
 
 
@@ -140,7 +140,7 @@ def group_words(group: Group) -> str:
     """Who is counted: "children", "women", "civilian boys", "people"."""
     people = gettext(_people(group)[1])
     if group.role and (group.age or group.sex):
-        return gettext("%(role)s %(people)s", role=gettext(ROLE_BEFORE[group.role]), people=people)
+        return gettext("%(role)s %(people)s", role=pgettext(*ROLE_BEFORE[group.role]), people=people)
     return people
 
 
@@ -154,7 +154,7 @@ def people_words(count: Count, group: Group) -> str:
     one, many = _people(group)[0]
     number, people = count_words(count), ngettext(one, many, most)
     if group.role and (group.age or group.sex):
-        role = gettext(ROLE_BEFORE[group.role])
+        role = pgettext(*ROLE_BEFORE[group.role])
         return gettext("%(number)s %(role)s %(people)s", number=number, role=role, people=people)
     return gettext("%(number)s %(people)s", number=number, people=people)
 

@@ -35,6 +35,7 @@ from knell.web.routes import PAGES, Page
 from knell.web.runs import OpenReads, Runs
 from knell.web.shapes import API, Refused, problem
 from knell.web.shown import render
+from knell.web.tongues import Choosing, Spoken
 from knell.web.visit import NotFound, Visit
 
 STATIC = Path(__file__).parent / "static"
@@ -69,7 +70,9 @@ def make_app(dossier: Dossier, access: Access, open_reads: OpenReads | None = No
     app.add_exception_handler(KnellError, told)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_middleware(Choosing)  # behind the guard, which is behind the language that its refusals are said in
     app.add_middleware(Guard, access=access)
+    app.add_middleware(Spoken)
     return app
 
 

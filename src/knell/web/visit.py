@@ -12,7 +12,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from knell.dossier import Dossier
 from knell.errors import BadInput, KnellError
-from knell.speech import gettext
 from knell.web.access import Visitor
 from knell.web.checks import Checks
 from knell.web.room import Room
@@ -68,7 +67,7 @@ class Visit:
         try:
             return date.fromisoformat(value) if value else None
         except ValueError:
-            raise BadInput(gettext("%(name)s %(value)r is no day: write it as YYYY-MM-DD", name=name, value=value)) from None
+            raise BadInput(f"{name} {value!r} is no day: write it as YYYY-MM-DD") from None
 
     def said(self, name: str) -> str:
         """A value of the form."""

@@ -7,8 +7,11 @@ from starlette.responses import Response
 from knell.counting.records import CountedIncident
 from knell.incidents.distance import radius_km
 from knell.jsonparts import Json, iso
+from knell.publish.sentences import place_name
+from knell.speech import gettext
 from knell.vocabulary import PlacePrecision
 from knell.web.pages.incidents import asked_incidents, whole
+from knell.web.shown import PRECISION_WORDS, days_words, title_words
 from knell.web.visit import Visit, as_json
 
 # What a mark on the map may claim: a spot, a town, or no more than that it lies somewhere in an area.
@@ -57,11 +60,13 @@ def _feature(counted: CountedIncident) -> Json:
         "geometry": {"type": "Point", "coordinates": [place.lon, place.lat] if place else None},
         "properties": {
             "id": incident.id,
-            "title": incident.title,
-            "place": place.name if place else None,
+            "title": title_words(incident),
+            "place": place_name(place) if place else None,
             "start": iso(incident.start),
             "end": iso(incident.end),
             "precision": incident.precision,
+            "days": days_words(incident.start, incident.end),
+            "known": gettext(PRECISION_WORDS[incident.precision]) if incident.precision else "",
             "look": look(counted),
             "radius_km": radius_km(incident.precision),
             "grade": counted.grade.stands,

@@ -57,9 +57,7 @@ def report_page(visit: Visit) -> Response:
     """One report to be read and reviewed."""
     report = visit.room.reports.get(visit.parts["report"])
     if report is None:
-        raise NotFound(
-            gettext("there is no report %(id)r: the list of reports has them all", id=visit.parts["report"])
-        )
+        raise NotFound(f"there is no report {visit.parts['report']!r}: the list of reports has them all")
     with reading(visit.dossier.store) as connection:
         claims = kept_claims(connection, report)
     return visit.page(
@@ -88,7 +86,9 @@ def reading_view(visit: Visit, report: Report, claims: Sequence[Kept]) -> dict[s
         "numbers": numbers,
         "title": cut(report.title or "", [mark for field, mark in marks if field == "title"]),
         "blocks": _blocks(report, [mark for field, mark in marks if field == "text"]),
-        "legend": [(harm, gettext(HARM_WORDS[harm])) for harm in HARMS if any(kept.claim.harm == harm for kept in claims)],
+        "legend": [
+            (harm, gettext(HARM_WORDS[harm])) for harm in HARMS if any(kept.claim.harm == harm for kept in claims)
+        ],
         "waiting": sum(kept.status == "read" for kept in claims),
         "incident_of": visit.room.incident_of,
     }

@@ -4,25 +4,29 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from knell.speech import N_, gettext
 from knell.web.visit import Visit, as_json
 
 WHAT: Mapping[str, tuple[str, str]] = {
-    "the database": ("its pages, tables, guards and search index", "restore a backup, or the pages that were changed"),
-    "the journal": (
-        "the chain of its entries, the signed heads, the settings, and what is looked up beside it",
-        "an entry was changed, taken out or put in past Knell: compare it with a backup and its signed head",
+    N_("the database"): (
+        N_("its pages, tables, guards and search index"),
+        N_("restore a backup, or the pages that were changed"),
     ),
-    "the archive": (
-        "every capture’s bytes against the sha256 in the journal",
-        "restore the file of the archive that is named from a backup",
+    N_("the journal"): (
+        N_("the chain of its entries, the signed heads, the settings, and what is looked up beside it"),
+        N_("an entry was changed, taken out or put in past Knell: compare it with a backup and its signed head"),
     ),
-    "what is derived": (
-        "reports, claims and copies against what the captures and decisions make",
-        "nothing that was collected or decided is lost: `knell rebuild` makes it anew",
+    N_("the archive"): (
+        N_("every capture’s bytes against the sha256 in the journal"),
+        N_("restore the file of the archive that is named from a backup"),
     ),
-    "what is counted": (
-        "incidents, tolls, victims and tallies against what the claims and decisions give",
-        "nothing that was collected or decided is lost: `knell rebuild` counts it anew",
+    N_("what is derived"): (
+        N_("reports, claims and copies against what the captures and decisions make"),
+        N_("nothing that was collected or decided is lost: `knell rebuild` makes it anew"),
+    ),
+    N_("what is counted"): (
+        N_("incidents, tolls, victims and tallies against what the claims and decisions give"),
+        N_("nothing that was collected or decided is lost: `knell rebuild` counts it anew"),
     ),
 }
 
@@ -45,4 +49,5 @@ def verify_json(visit: Visit) -> Response:
     if check is None:
         return as_json({"over": True, "part": "", "at": 0, "to": 0})
     part = check.parts[-1].name if check.parts else "the database"
-    return as_json({"over": check.over, "part": part, "at": check.at, "to": check.to})
+    to = check.to if part == "what is derived" else 0
+    return as_json({"over": check.over, "part": gettext(part), "at": check.at, "to": to})

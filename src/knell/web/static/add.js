@@ -29,7 +29,7 @@ async function watch(address) {
     const now = await answer.json();
     if (now.over) return location.reload();
     if (now.state === "reading" && now.to) Object.assign(far, { max: now.to, value: now.at });
-    const words = { waiting: "Waits for another run.", collecting: `Collecting: ${now.met} met.`, reading: `Reading: ${now.at} of ${now.to}.` };
-    if (state.textContent !== words[now.state]) state.textContent = words[now.state];
+    const words = (run.dataset[now.state] ?? "").replace("{met}", now.met).replace("{at}", now.at).replace("{to}", now.to);
+    if (state.textContent !== words) state.textContent = words;
   }
 }

@@ -88,7 +88,7 @@ function tell(incidents, count = incidents.length) {
     link.textContent = one.title;
     link.dir = "auto";
     const line = document.createElement("li");
-    line.append(link, " " + [one.start, one.precision].filter(Boolean).join(", "));
+    line.append(link, " " + [one.days, one.known].filter(Boolean).join(", "));
     return line;
   });
   if (count > once.length) lines.push(Object.assign(document.createElement("li"), { textContent: "…" }));

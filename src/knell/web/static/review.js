@@ -40,7 +40,7 @@ function part(name) {
 function press(name) {
   const found = part(name);
   if (!found) {
-    said.textContent = at < 0 ? "No claim is chosen: press j." : `There is nothing to ${name} here.`;
+    said.textContent = at < 0 ? said.dataset.unchosen : said.dataset.nothing;
   } else if (found instanceof HTMLFormElement) {
     found.requestSubmit();
   } else {

@@ -13,6 +13,6 @@ for (;;) {
     break;
   }
   if (now.to) Object.assign(far, { max: now.to, value: now.at });
-  const words = `Checking ${now.part}${now.part === "what is derived" && now.to ? `: ${now.at} of ${now.to}` : ""}.`;
+  const words = (now.to ? check.dataset.far : check.dataset.part).replace("{part}", now.part).replace("{at}", now.at).replace("{to}", now.to);
   if (said.textContent !== words) said.textContent = words;
 }
