@@ -54,6 +54,13 @@ def test_up_to_bounds_a_count_unless_it_tells_how_the_count_has_changed(sentence
     assert (count.low, count.high) == (low, high)
 
 
+@pytest.mark.parametrize(
+    "sentence", ["The city is normally home to around 400,000 people.", "Izium, a town of 46,000, was shelled."]
+)
+def test_inhabitants_are_no_count(sentence):
+    assert not [m for m in find_counts(sentence) if m.low and m.low > 1]
+
+
 def test_the_numbers_of_a_thread_count_nobody():
     assert [m.low for m in find_counts("5/ Five girls were killed.\n\n6/ One is still held.")] == [5, 1]
 

@@ -225,3 +225,8 @@ def test_an_explanation_shows_each_candidate_what_it_points_at_and_why_it_was_le
 def test_a_reading_goes_through_json_and_back(text, said):
     found = reading(text, said)
     assert reading_from_json(reading_json(found)) == found
+
+
+def test_the_noun_counted_says_its_age_where_the_judge_says_none():
+    [told] = reading("Two adults were killed.", {"Two": claim()}).claims
+    assert told.group.age == "adult"

@@ -56,7 +56,7 @@ def test_a_part_of_nothing_is_left_out_with_its_reason():
 
 
 def test_a_candidate_under_the_threshold_is_left_out_with_its_score():
-    _, left_out = selection("The city, home to 400,000 people, was hit; two died.", {"400,000": claim(score=0.31)})
+    _, left_out = selection("The city, where 400,000 people live, was hit; two died.", {"400,000": claim(score=0.31)})
     assert left_out["400,000"] == "claim 0.31 is under 0.50"
 
 

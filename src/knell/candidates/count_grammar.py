@@ -36,6 +36,7 @@ class CountGrammar:
     named: re.Pattern[str]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
+    inhabited: re.Pattern[str]
     month_before: re.Pattern[str]
     people_after: re.Pattern[str]
     or_more: re.Pattern[str]
@@ -76,6 +77,7 @@ def count_grammar(language: str) -> CountGrammar:
         named=re.compile(lists.named()),
         not_before=_compiled(rf"(?:\b(?:{lists.listed('not_before', literal=False)}) ?-?|:\d?)$"),
         not_after=_compiled(rf"^(?: (?:{lists.months})\b|{lists.listed('not_after', literal=False)})"),
+        inhabited=_compiled(rf"\b(?:{lists.listed('inhabited')}) (?:only |just )?$"),
         month_before=_compiled(rf"\b(?:(?:{lists.months}) |(?:{lists.listed('months_short', literal=False)})\. )$"),
         people_after=_compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{lists.listed('people')}|{lists.person})s?\b"),
         or_more=_compiled(rf"^(?: (?!and\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),

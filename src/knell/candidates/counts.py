@@ -90,7 +90,7 @@ def _figure(grammar: CountGrammar, text: str, places: Places) -> Found:
         value = grammar.numbers.value(match[4])
         if _counts_something_else(grammar, text, start, match.end()) or _is_date(grammar, text, match, value):
             continue
-        if _is_age(grammar, text, match, value):
+        if _is_age(grammar, text, match, value) or _lives_there(grammar, text, match.start()):
             continue
         if match[4].lower() == "one" and grammar.one_of.match(text[end : end + 20]):
             continue
@@ -110,6 +110,11 @@ def _counts_something_else(grammar: CountGrammar, text: str, start: int, end: in
     return bool(
         grammar.not_before.search(text[max(0, start - 14) : start]) or grammar.not_after.match(text[end : end + 16])
     )
+
+
+def _lives_there(grammar: CountGrammar, text: str, start: int) -> bool:
+    """True for "home to around 400,000": inhabitants, whom no harm is said to have come to."""
+    return bool(grammar.inhabited.search(text[max(0, start - 24) : start]))
 
 
 def _is_age(grammar: CountGrammar, text: str, match: re.Match[str], value: int) -> bool:

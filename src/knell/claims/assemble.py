@@ -1,7 +1,8 @@
 """Candidates and judgements become claims, denials and facility attacks: by rule, every step open to the eye."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -16,6 +17,8 @@ from knell.claims.select import Selection, select
 from knell.claims.telling import actor_of, attribution_of, facility_of, harm_of, weapon_of
 from knell.claims.whenwhere import when_of, where_of
 from knell.judge.judgement import Judgement
+from knell.languages import pairs
+from knell.languages import words as listed
 from knell.records import (
     Claim,
     Count,
@@ -28,6 +31,8 @@ from knell.records import (
     Span,
 )
 from knell.vocabulary import Age, Role, Scope, Sex
+
+_WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,7 @@ def _claim(evidence: Evidence, selection: Selection, index: int, event: str) -> 
         span=span,
         harm=harm,
         count=_count(mention),
-        group=_group(judgement, index),
+        group=_group(page, judgement, index),
         parts=tuple(_part(page, judgement, i) for i in selection.parts[index]),
         scope=cast(Scope, judgement.chosen(index, "scope")[0]),
         event=event,
@@ -106,10 +111,23 @@ def _count(mention: CountMention) -> Count:
     return Count(words=mention.words, low=mention.low, high=mention.high, approx=mention.approx)
 
 
-def _group(judgement: Judgement, index: int) -> Group:
+def _noun(page: Page, count: CountMention) -> Callable[[str], str | None]:
+    """What the word behind a figure, or the last one of a phrase, says of age or sex."""
+    if count.shape in ("figure", "range", "vague"):
+        found = _WORD.match(page.text, count.end)
+        word = found[1].lower() if found else ""
+    else:
+        word = "" if count.shape == "sum" else count.words.rsplit(" ", 1)[-1].lower()
+    language = page.report.language or "en"
+    return lambda field: pairs(language, "people", field).get(word)
+
+
+def _group(page: Page, judgement: Judgement, index: int) -> Group:
+    """Age, sex and role as judged; what the noun counted says by itself ("two adults") is never "not stated"."""
+    said = _noun(page, page.counts[index])
     return Group(
-        age=cast(Age | None, judgement.chosen(index, "age")[0]),
-        sex=cast(Sex | None, judgement.chosen(index, "sex")[0]),
+        age=cast(Age | None, judgement.chosen(index, "age")[0] or said("age")),
+        sex=cast(Sex | None, judgement.chosen(index, "sex")[0] or said("sex")),
         role=cast(Role | None, judgement.chosen(index, "role")[0]),
     )
 
@@ -117,17 +135,26 @@ def _group(judgement: Judgement, index: int) -> Group:
 def _part(page: Page, judgement: Judgement, index: int) -> Part:
     mention = page.counts[index]
     span = text_span(page, mention.start, mention.end)
-    return Part(count=_count(mention), group=_group(judgement, index), span=span)
+    return Part(count=_count(mention), group=_group(page, judgement, index), span=span)
 
 
 def _with_additions(evidence: Evidence, built: Mapping[int, Claim], claim_of: Mapping[int, int]) -> dict[int, Claim]:
     """The claims with `additive_to` set where one is counted on top of another."""
     added = {}
     for index, claim in built.items():
-        target, _ = evidence.judgement.pointed(index, "adds")
+        target = _added_to(evidence, index)
         other = built[claim_of[target]] if target is not None and target in claim_of else None
         added[index] = replace(claim, additive_to=other.id) if other and other.id != claim.id else claim
     return added
+
+
+def _added_to(evidence: Evidence, index: int) -> int | None:
+    """The count on top of which another is said; the words "a further" say that there is one."""
+    pointed = [target for target, _ in evidence.judgement.ranked(index, "adds")]
+    words = evidence.page.counts[index].words.lower()
+    if words.startswith(listed(evidence.page.report.language or "en", "counts", "on_top")):
+        pointed = [target for target in pointed if target is not None]
+    return pointed[0] if pointed else None
 
 
 def _events(claims: Sequence[Claim]) -> tuple[Event, ...]:
