@@ -163,8 +163,10 @@ class IncidentIndex:
             for one in bar:
                 bars[one].append(bar)
         left = {one for name in touched for one in self._groups.get(name, (name,))} & self.tellings.keys()
-        while left:
-            connected = self._connected(min(left), members)
+        for start in sorted(left):
+            if start not in left:
+                continue
+            connected = self._connected(start, members)
             left -= connected
             held = {name: members[name] for name in (self._bonds.group_of.get(o) for o in connected) if name}
             near = {bar for one in connected for bar in bars.get(one, ())}
