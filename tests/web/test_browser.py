@@ -123,6 +123,42 @@ def test_the_address_of_a_tally_opens_the_same_question_elsewhere(browser, addre
     tab.close()
 
 
+def test_incidents_are_joined_with_the_scores_before_ones_eyes_and_parted_again(browser, address, dossier):
+    tab = browser.new_page()
+    tab.set_default_timeout(15_000)
+    tab.goto(f"{address}/incidents")
+    before = tab.locator("main tbody tr").count()
+    tab.locator("main tbody th a").first.click()
+    candidate = tab.locator(".candidate").first
+    candidate.locator("summary").click()
+    assert candidate.locator(".weights li").count() >= 2
+    candidate.locator("input[name=reason]").fill("one night, one street")
+    with tab.expect_navigation():
+        candidate.locator("button").click()
+    assert "one night, one street" in tab.locator(".pairs").inner_text()
+    tab.locator("select[name=claim] option").last.evaluate("option => option.selected = true")
+    tab.locator("form[action$='/split'] input[name=reason]").fill("another street after all")
+    with tab.expect_navigation():
+        tab.locator("button", has_text="Part them").click()
+    for _ in range(2):  # both decisions are in the journal, and are taken back there
+        tab.goto(f"{address}/journal")
+        with tab.expect_navigation():
+            tab.locator("main button", has_text="Take back").first.click()
+    tab.goto(f"{address}/incidents")
+    assert tab.locator("main tbody tr").count() == before
+    tab.close()
+
+
+def test_a_check_shows_its_result_by_itself(browser, address):
+    tab = browser.new_page()
+    tab.goto(f"{address}/journal/verify")
+    with tab.expect_navigation():
+        tab.locator("button", has_text="Verify").click()
+    tab.locator("h2", has_text="All verifies").wait_for(timeout=60_000)
+    assert tab.locator("dl.facts > div").count() >= 4
+    tab.close()
+
+
 def test_everything_can_be_read_without_scripts(browser, address):
     tab = browser.new_context(java_script_enabled=False).new_page()
     open_report(tab, address)
@@ -152,7 +188,16 @@ def test_axe_finds_nothing_on_the_main_pages_in_light_and_dark(browser, address)
 
 def pages_of(tab, address):
     paths = ["/", "/reports", "/incidents", "/tolls", "/tally?by=month&harm=killed", "/sources", "/people"]
-    paths += ["/journal", "/search?q=children", "/map", "/timeline", "/timeline?by=month", "/add", "/queue"]
+    paths += [
+        "/journal",
+        "/journal/verify",
+        "/search?q=children",
+        "/map",
+        "/timeline",
+        "/timeline?by=month",
+        "/add",
+        "/queue",
+    ]
     for listed, kind in (("/reports?q=children", "reports"), ("/incidents", "incidents"), ("/tolls", "tolls")):
         html = tab.request.get(address + listed).text()
         paths.append(re.search(rf'href="(/{kind}/[^"#]+)"', html)[1])
