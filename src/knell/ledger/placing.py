@@ -66,24 +66,17 @@ class Placing:
         """Place tellings, and tie each to those that it meets and fits."""
         if not fresh:
             return
-        rows: list[Row] = [
-            {"id": one.id, "report": one.report, "alike": _alike(one), "body": packed(one), "incident": None}
-            for one in fresh
-        ]
-        self.connection.execute(insert(tellings), rows)
-        told: list[Row] = [{"claim": claim, "telling": one.id} for one in fresh for claim in one.claims]
-        self.connection.execute(insert(telling_claims), told)
         for one in fresh:
             self._remember(one)
+            rows = place_rows(one)
+            self.connection.execute(insert(tellings), rows["tellings"])
+            self.connection.execute(insert(telling_claims), rows["telling_claims"])
             hashed = _hashed(one)
             edges = [other for other in self._met(one, hashed) if _alike(other) != _alike(one)]
             edges = [other for other in edges if score(one, other) > SAME_FROM]
             self._tie(one.id, [other.id for other in edges])
-            sides: list[Row] = [
-                {"key": key, "telling": one.id, "side": side} for key, (side, of) in hashed.items() if _kept(side, of)
-            ]
-            if sides:
-                self.connection.execute(insert(telling_keys), sides)
+            if rows["telling_keys"]:
+                self.connection.execute(insert(telling_keys), rows["telling_keys"])
 
     def around(self, seeds: Iterable[str], links: Sequence[Link]) -> dict[str, str | None]:
         """All tellings that hang together with some of them: by edges, as copies, by decisions, or by an incident that
@@ -175,6 +168,17 @@ class Placing:
                 del self._seen[name]
         self._seen[telling.id] = telling
         return telling
+
+
+def place_rows(telling: Telling, incident: str | None = None) -> dict[str, list[Row]]:
+    """The rows under which a telling is found."""
+    row: Row = {"id": telling.id, "report": telling.report, "alike": _alike(telling), "incident": incident}
+    keys = ((key, side) for key, (side, of) in _hashed(telling).items() if _kept(side, of))
+    return {
+        "tellings": [row | {"body": packed(telling)}],
+        "telling_claims": [{"claim": claim, "telling": telling.id} for claim in telling.claims],
+        "telling_keys": [{"key": key, "telling": telling.id, "side": side} for key, side in keys],
+    }
 
 
 def _hashed(telling: Telling) -> dict[int, tuple[int, Key]]:

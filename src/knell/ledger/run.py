@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
+from knell.counting.cells import Cell
 from knell.counting.columns import make_columns
 from knell.counting.consistency import Recorded, covers, share
 from knell.counting.records import CountedIncident, Sources, Toll
@@ -50,8 +51,8 @@ class Run:
         self._inside: dict[str, Recorded] = defaultdict(Recorded)
         self._covering: dict[tuple[str, str], list[Toll]] = {}
 
-    def count(self, names: Sequence[str], *, decisions: bool) -> None:
-        """Count these reports, and with `decisions` all that people decided anew."""
+    def count(self, names: Sequence[str], *, decisions: bool, finish: bool = True) -> None:
+        """Count these reports, and with `decisions` all that people decided anew; `finish` writes the sums too."""
         before = sources_decided(self.connection)
         changed = self._changed(names)
         said = follow(self.connection, self.source, anew=decisions, reports=changed)
@@ -63,6 +64,18 @@ class Run:
         seeds = self._retell(sorted(changed | linked), links)
         seeds |= set(self._placing.telling_of(named).values())
         self._count_parts(seeds, Rulings(sources=sources, links=links, persons_to_grade=self._persons))
+        if finish:
+            self.finish()
+
+    def add(self, counted: Sequence[tuple[CountedIncident, Iterable[Cell]]], said: Iterable[Row]) -> None:
+        """Add to the sums incidents that are written already, with who stands behind their claims."""
+        for one, _ in counted:
+            self._weigh(one, 1)
+        self._sums.count(said, 1)
+        self._sums.parts.append(make_columns(counted))
+
+    def finish(self) -> None:
+        """Write the sums."""
         self._sums.write(self.connection)
         weigh_incidents(self.connection, {name: sums for name, sums in self._inside.items() if sums != Recorded()})
 
