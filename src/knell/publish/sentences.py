@@ -125,12 +125,12 @@ def attack_sentence(attack: FacilityAttack) -> str:
 def count_words(count: Count) -> str:
     """A count as an interval in words: "121", "about 40", "at least 25", "up to 30", "9–11", "“dozens”", "none"."""
     low, high = count.low, count.high
-    if low is None and high is None:
+    if low is None:
+        if high is not None:
+            return gettext("up to %(number)s", number=_about(high, count.approx))
         return gettext("“%(words)s”", words=count.words) if count.words else gettext("number not stated")
     if high is None:
         return gettext("at least %(number)s", number=_about(low, count.approx))
-    if low is None:
-        return gettext("up to %(number)s", number=_about(high, count.approx))
     if low != high:
         return f"{_about(low, count.approx)}–{number_words(high)}"
     return _about(low, count.approx) if low else gettext("none")

@@ -51,7 +51,7 @@ def retell_title(title: str, name: str | None = None) -> str:
     place = name or (gettext("Place not stated") if found["place"] == "Place not stated" else found["place"])
     days = [day_words(datetime.strptime(one, "%d %B %Y").date()) for one in (found["first"], found["last"]) if one]
     what = found["what"] and found["what"].replace(" ", "_")
-    kinds: dict[str, str] = {**FACILITY_WORDS, **WEAPON_WORDS}
+    kinds = {str(kind): words for kind, words in (*FACILITY_WORDS.items(), *WEAPON_WORDS.items())}
     said = gettext(kinds[what]) if what in kinds else found["what"]
     return f"{place}, {' – '.join(days) or gettext('day not stated')}" + (f" ({said})" if said else "")
 

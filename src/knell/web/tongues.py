@@ -57,7 +57,7 @@ def catalogue_of(code: str) -> NullTranslations:
     if not found.is_file():
         return NullTranslations()
     with found.open("rb") as file:
-        return GNUTranslations(file)  # type: ignore[arg-type]  # reads any binary file
+        return GNUTranslations(file)
 
 
 def chosen(headers: Headers) -> str:
