@@ -14,8 +14,7 @@ START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 def look(reader, name="petro", *, hours=0.0, folder=None):
-    room = Keeper(reader.dossier).room()
-    with reading(reader.dossier.store) as connection:
+    with Keeper(reader.dossier).room() as room, reading(reader.dossier.store) as connection:
         moment = START + timedelta(hours=hours)
         return visited(folder or reader.dossier.folder, name, room, connection, now=moment)
 
