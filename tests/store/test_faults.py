@@ -123,7 +123,8 @@ def test_when_the_disk_is_full_one_line_says_so_and_nothing_is_half_written(tmp_
         assert faults(dossier) == []
         assert {**everything(dossier), "tree_heads": []} == {**before, "tree_heads": []}
     else:  # the archive and the journal have it all; what is derived is whole for as many reports as found room
-        assert all("fresh rebuild" in fault for fault in faults(dossier))
+        waits = ("fresh rebuild", "not yet held against the others")
+        assert [fault for fault in faults(dossier) if not any(words in fault for words in waits)] == []
     ended(start(dossier.folder, source, "olena"))
     assert len(claim_rows(dossier)) == 44
     assert faults(dossier) == []
