@@ -18,7 +18,6 @@ from knell.store.tables import claims
 from ledger.whole import assert_as_whole, rows
 from web.rooms import sample_dossier
 
-
 EDITS = (
     ("low", 1),
     ("high", 900),
