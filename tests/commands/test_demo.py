@@ -41,7 +41,7 @@ def test_the_demo_prints_claims_incidents_tolls_and_one_why_with_the_commands_fo
     _, (first, _) = shown
     for command in ("claims", "incidents", "tolls", "why i-"):
         assert f"(knell {command}" in first
-    assert "Okhtyrka, 25 February 2022" in first and "[range-of-reports/1]" in first
+    assert "Okhtyrka" in first and "[range-of-reports/1]" in first
     assert "Office of the Prosecutor General" in first
 
 
