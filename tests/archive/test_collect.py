@@ -345,11 +345,14 @@ def test_a_body_in_chunks_and_packed_is_unpacked_and_one_that_only_says_so_stays
 def test_one_changed_byte_in_a_packed_warc_is_never_taken_for_a_page(tmp_path, capfd):
     whole = samples.warc()
     pages = {item.sha256 for item in run(a_file(tmp_path, "x.warc.gz", whole))}
-    for position in range(20, len(whole), 41):
+    second = whole.index(b"\x1f\x8b", 2)
+    packed = [*range(10, second, 41), *range(second + 10, len(whole), 41), *range(len(whole) - 30, len(whole))]
+    for position in packed:  # beyond the ten bytes of a gzip header, which say nothing of the page
         changed = whole[:position] + bytes([whole[position] ^ 16]) + whole[position + 1 :]
         outcomes = run(a_file(tmp_path, "x.warc.gz", changed))
-        assert {item.sha256 for item in outcomes if isinstance(item, Collected)} < pages
-        assert [item for item in outcomes if isinstance(item, Refused)]
+        kept = {item.sha256 for item in outcomes if isinstance(item, Collected)}
+        assert kept <= pages
+        assert kinds(outcomes).count("Refused") or kept == pages  # the last bits of a deflate stream may be padding
     assert capfd.readouterr().err == ""
 
 

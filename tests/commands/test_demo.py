@@ -20,7 +20,8 @@ def shown(tmp_path_factory):
 
 
 def _said(folder):
-    with contextlib.redirect_stdout(io.StringIO()) as out:
+    with contextlib.redirect_stdout(io.StringIO()) as out, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "220")  # wide enough that no name is broken over two lines
         assert run(["demo", "--no-model", "--no-serve", "--dossier", str(folder)]) == 0
     return out.getvalue()
 
@@ -41,7 +42,7 @@ def test_the_demo_prints_claims_incidents_tolls_and_one_why_with_the_commands_fo
     _, (first, _) = shown
     for command in ("claims", "incidents", "tolls", "why i-"):
         assert f"(knell {command}" in first
-    assert "Okhtyrka" in first and "[range-of-reports/1]" in first
+    assert "Okhtyrka, 2" in first and "[range-of-reports/1]" in first
     assert "Office of the Prosecutor General" in first
 
 

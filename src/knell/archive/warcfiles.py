@@ -46,6 +46,12 @@ class _QuietIterator(ArchiveIterator):  # type: ignore[misc]
         super().__init__(file, check_digests=True)
         self.reader = _StrictReader(file)
 
+    def finish(self) -> None:
+        """Go to the end of the record's gzip member: only there does its check sum speak for what was unpacked."""
+        self.read_to_end()
+        if self.reader.decompressor and not self.reader.decompressor.eof:
+            raise EOFError("the gzip member does not end")
+
 
 class _StrictReader(DecompressingBufferedReader):  # type: ignore[misc]
     """warcio's reader, which goes on after a damaged gzip member; this one stops there, and says so (zlib.error)."""
@@ -70,19 +76,19 @@ def warc_pages(item: Item, limits: Limits) -> Iterator[Item | Refused]:
         while True:
             try:
                 record = next(records)
+                passed = record.rec_type in ABOUT_OTHERS
+                why = None if passed else _no_page(record)
+                found = None if passed or why else _item(item, record, number + 1, limits)
+                records.finish()
                 number += 1
-                if record.rec_type in ABOUT_OTHERS:
-                    continue
-                why = _no_page(record)
-                found = None if why else _item(item, record, number, limits)
             except StopIteration:
                 break
             except (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, KeyError, AttributeError) as error:
                 raise BadInput(_broken(number, error)) from error
-            if found is None:
-                left[why or "records"] += 1
-            else:
+            if found is not None:
                 yield found
+            elif why:
+                left[why] += 1
     if not number or records.offset < _size(item):
         raise BadInput(_broken(number))
     for why, count in sorted(left.items()):
