@@ -104,3 +104,12 @@ def test_a_port_that_is_taken_is_told_in_one_line(made, capsys):
 
 def test_the_command_explains_itself():
     assert "for one person and without a password" in " ".join(CliRunner().invoke(serve, ["--help"]).output.split())
+
+
+def test_a_refusal_is_a_page_in_the_readers_language_and_json_for_the_interface(reviewer):
+    answer = reviewer.client.post("/add", headers={"origin": "https://evil.example", "accept-language": "uk"})
+    assert answer.status_code == 403
+    assert '<html lang="uk"' in answer.text
+    assert "this did not come" not in answer.text
+    asked = reviewer.client.post("/api/v1/verify", headers={"origin": "https://evil.example"})
+    assert "this did not come" in asked.json()["error"]

@@ -163,9 +163,49 @@ def test_what_is_wrong_is_one_line_of_json_whatever_is_asked(reader):
 
 
 def test_everything_a_page_decides_the_interface_decides_too(reader):
-    """Each form of the pages has its path; adding reports is done with files, and signing in with a password."""
+    """Each form of the pages has its path; signing in is done with a password."""
     described = reader.get("/api/v1/openapi.json").json()["paths"]
     offered = {re.sub(r"{\w+}", "{}", path.removeprefix("/api/v1")) for path, one in described.items() if "post" in one}
     wanted = {re.sub(r"{\w+}", "{}", page.path) for page in PAGES if page.method == "POST"}
     named = {"/reports/{}/add": "/reports/{}/claims", "/journal/verify": "/verify"}
-    assert {named.get(path, path) for path in wanted} - offered == {"/add"}
+    assert {named.get(path, path) for path in wanted} - offered == set()
+
+
+def test_texts_and_files_are_added_and_each_says_how_it_ended(reviewer):
+    made = say(
+        reviewer,
+        "/add",
+        texts=[{"text": "7 people were killed in Izium on Sunday.", "title": "Seven", "outlet": "The Times"}],
+    )
+    assert made.status_code == 202
+    run = ended(reviewer, made.json()["run"])
+    [item] = run["items"]
+    assert (run["state"], run["numbers"]["new"], item["how"]) == ("done", 1, "new")
+    assert reviewer.get(f"/api/v1/reports/{item['report']}").json()["outlet"] == "The Times"
+    files = [("files", ("a.txt", b"2 people were injured in Izium.")), ("files", ("b.png", b"\x89PNG\r\n\x1a\n"))]
+    token = reviewer.get("/api/v1/session").json()["token"]
+    sent = {"origin": HOST, "x-knell-token": token}
+    made = reviewer.client.post("/api/v1/add/files", files=files, headers=sent)
+    assert made.status_code == 202
+    assert [(one["source"], one["how"]) for one in ended(reviewer, made.json()["run"])["items"]] == [
+        ("a.txt", "new"),
+        ("b.png", "refused"),
+    ]
+
+
+def test_what_cannot_be_added_is_refused_in_one_line(reviewer, asking_as):
+    assert "nothing to add" in say(reviewer, "/add").json()["error"]
+    answer = say(reviewer, "/add", addresses=["/etc/passwd"])
+    assert (answer.status_code, "is no address" in answer.json()["error"]) == (422, True)
+    assert say(asking_as("ivan", "viewer"), "/add", addresses=["https://a.org"]).status_code == 403
+    assert reviewer.client.post("/api/v1/add/files", files={"files": b"x"}, headers={"origin": HOST}).status_code == 403
+    assert reviewer.get("/api/v1/add/none").status_code == 404
+
+
+def ended(reviewer, run):
+    for _ in range(500):
+        told = reviewer.get(f"/api/v1/add/{run}").json()
+        if told["over"]:
+            return told
+        time.sleep(0.02)
+    raise AssertionError("the run is not over")

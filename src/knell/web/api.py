@@ -25,6 +25,7 @@ from knell.web.answers import TALLY, more_reads
 from knell.web.checks import Checks
 from knell.web.crossing import Crossed
 from knell.web.deciding import Desk, Met, accept_claim, add_claim, edit_claim, reject_claim, undo_claim
+from knell.web.intake import add_intake
 from knell.web.kept import kept_claim
 from knell.web.pages.tally import slice_of
 from knell.web.room import Keeper
@@ -63,7 +64,12 @@ def make_api(keeper: Keeper, access: Access, who: WhoAsks, runs: Runs, checks: C
     _lists(api, keeper, _allowed(access, who, "viewer"))
     more_reads(api, keeper, _allowed(access, who, "viewer"))
     _decisions(api, keeper, _allowed(access, who, "coder", changes=True))
-    more_decisions(api, keeper, runs, checks, lambda role, changes: _allowed(access, who, role, changes=changes))
+
+    def by_role(role: str, changes: bool) -> Callable[..., Visitor]:
+        return _allowed(access, who, role, changes=changes)
+
+    more_decisions(api, keeper, runs, checks, by_role)
+    add_intake(api, keeper, runs, by_role)
 
     @api.get("/session", summary="Who you are, and the token your decisions must carry")
     def session(request: Request, response: Response) -> Json:

@@ -26,6 +26,7 @@ from knell.web.api import invalid, make_api, refused, told
 from knell.web.checks import Checks
 from knell.web.crossing import Crossed
 from knell.web.deciding import Met
+from knell.web.errors import error_page
 from knell.web.guard import Guard
 from knell.web.pages.judging import crossed_page
 from knell.web.pages.review import met_page
@@ -119,6 +120,7 @@ def _answer(page: Page, rooms: Rooms, request: Request, form: FormData, visitor:
                 form=form,
                 runs=rooms.runs,
                 checks=rooms.checks,
+                encodings=request.headers.get("accept-encoding", ""),
                 local=local,
             )
             try:
@@ -182,11 +184,6 @@ async def _sign_in_page(_: Request) -> Response:
 
 def _sign_in_form(status: int, why: str, name: str) -> Response:
     return HTMLResponse(render("sign-in.html", {"why": why, "name": name}), status_code=status)
-
-
-def error_page(status: int, why: str) -> HTMLResponse:
-    """A page that says in one line what is wrong and what to do."""
-    return HTMLResponse(render("error.html", {"status": status, "why": why}), status_code=status)
 
 
 def _status(error: KnellError) -> int:

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knell.web.access import Access
+from knell.web.errors import error_page
 
 POLICY = "; ".join(
     (
@@ -35,6 +36,7 @@ HEADERS = {
 SAFE = ("GET", "HEAD", "OPTIONS")
 MOST_BYTES = 1_000_000  # a decision is a few fields
 MOST_ADDED = 300_000_000  # the largest export that is read; what is larger comes in by `knell add`
+ADDING = ("/add", "/api/v1/add/files")
 
 
 class Guard:
@@ -47,7 +49,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = MOST_ADDED if scope["path"] == "/add" else MOST_BYTES
+        most = MOST_ADDED if scope["path"] in ADDING else MOST_BYTES
         why = refusal(scope["method"], Headers(scope=scope), self.access, most)
         app: ASGIApp = _refused(scope["path"], *why) if why else self.app
         await app(scope, _limited(receive, most), _with_headers(scope, send))
@@ -75,7 +77,7 @@ def _refused(path: str, status: int, why: str) -> ASGIApp:
     """The answer to a request that goes no further, in the manner of what it asked for."""
     if path.startswith("/api/"):
         return JSONResponse({"error": why}, status_code=status)
-    return PlainTextResponse(f"{why}\n", status_code=status)
+    return error_page(status, why)
 
 
 def _limited(receive: Receive, most: int) -> Receive:

@@ -131,6 +131,23 @@ class PeopleBody(Body):
     same: bool
 
 
+class TextBody(Body):
+    """The text of one report as it stands, and what is known of it."""
+
+    text: str = Field(min_length=1, max_length=900_000)
+    title: str = Field(default="", max_length=500)
+    outlet: str = Field(default="", max_length=200)
+    published: str = Field(default="", max_length=40, description="The day, as 2022-03-23")
+    url: str = Field(default="", max_length=2000)
+
+
+class AddBody(Body):
+    """Texts to be kept, and addresses to be fetched (http and https; feed:https://… for a feed)."""
+
+    texts: list[TextBody] = Field(default=[], max_length=200)
+    addresses: list[str] = Field(default=[], max_length=200)
+
+
 class VerifyBody(Body):
     """Whether every report is read anew and compared, which takes as long as a rebuild."""
 

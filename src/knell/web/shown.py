@@ -141,6 +141,11 @@ def value_words(value: object) -> str:
     return gettext("not stated") if value in (None, "") else gettext(str(value).replace("_", " "))
 
 
+def signed_words(value: float) -> str:
+    """A score with its sign and one decimal: "+2.1", "−0.4"."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
 def title_words(incident: Incident) -> str:
     """An incident's title."""
     place = incident.place
@@ -192,6 +197,7 @@ def _environment() -> Environment:
         "who": who_words,
         "query": lambda pairs: urlencode(list(pairs)),
         "number": number_words,
+        "signed": signed_words,
     }
     made.globals |= {
         "plural": ngettext,
