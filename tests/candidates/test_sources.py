@@ -89,3 +89,18 @@ def test_any_text_gives_spans_that_slice_to_their_words(text):
             assert mention.cue_span is None or sentence[slice(*mention.cue_span)] == mention.cue
             assert mention.content is None or 0 <= mention.content[0] < mention.content[1] <= len(sentence)
             assert mention.relayed is None or 0 <= mention.relayed < len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("First number from interior minister Olha Ridna: 21 dead, 20 injured.", "interior minister Olha Ridna"),
+        ("A third version, from CENTCOM itself: two men killed.", "CENTCOM"),
+        ('[Caption: "35 bodies so far" - Maria Kovalenko, elder]', "Maria Kovalenko"),
+        ("3 May 2015 - Air raids kill 18 in Aleppo Monitor - A boy sits on the rubble.", "Monitor"),
+        ("He was killed, @town_news says, and no one knows his name.", "@town_news"),
+        ("Al-Jazeera and Radio Alam both speak of nine wounded.", "Al-Jazeera and Radio Alam"),
+    ],
+)
+def test_who_gives_a_figure_without_a_verb_of_saying_is_a_speaker(text, speaker):
+    assert speaker in names(text)

@@ -31,6 +31,11 @@ def places(text, gazetteer, **more):
         ("Two died in Paris, Texas.", "Paris", ("Paris", "Texas", "United States")),
         ("He fled Kharkiv, 70 miles from the front.", "Kharkiv", ("Kharkiv", "Kharkiv Oblast", "Ukraine")),
         ("In Syria a mine went off near Koya.", "Koya", ("Koya",)),
+        (
+            "A house in the Salah al-Din quarter of Rafah was hit.",
+            "Salah al-Din",
+            ("Salah al-Din", "Gaza Strip", "Palestinian Territories"),
+        ),
         ("Syrian troops shelled Khan Sheikhoun in Idlib.", "Idlib", ("Idlib", "Idlib Province", "Syria")),
     ],
 )

@@ -260,9 +260,11 @@ class Cues:
         return end
 
     def _mark(self, i: int) -> None:
-        """ "… killed: Observatory", "… - officials", "(the army)", and the last word of a headline."""
+        """ "… killed: Observatory", "… - officials", "(the army)", "from the army: …", a headline's last word."""
         clause = self.clause
         phrase = None
+        if self.tokens[i].text == ":" and (giver := self._from(i)):
+            self._add(giver, (i, i + 1), contents.of_figure(clause, i), "from")
         if self.tokens[i].text == "(":
             phrase = self.grammar.right(i + 1, clause.last)
             closed = phrase and clause.low(phrase.end + clause.has(phrase.end, "abroad")) == ")"
@@ -270,15 +272,30 @@ class Cues:
                 phrase = None
         elif self.tokens[i].text in ":-–—" and i > clause.first:
             phrase = self.grammar.right(i + 1, clause.last)
-            phrase = phrase if phrase and clause.ends(phrase.end) else None
+            phrase = phrase if phrase and (clause.ends(phrase.end) or self._signs(i, phrase)) else None
         elif clause.first == 0 and i > 0 and clause.has(i, "headline") and self._is_last_word(i):
             phrase = self.grammar.left(i + 1, i)
         known = phrase and any(d.phrase.end == phrase.end for d in self.found)
         if phrase and not known and phrase.head in ("name", "speaker") and phrase.start > clause.first:
             self._add(phrase, (i, i + 1), ((clause.first, i), "before"), "mark")
 
+    def _from(self, i: int) -> Phrase | None:
+        """Whose figure a colon opens: "First number from the interior minister: 21 dead"."""
+        clause = self.clause
+        found = self.grammar.left(i - clause.has(i - 1, "between"), clause.first)
+        given = found is not None and found.head in ("name", "speaker") and clause.low(found.start - 1) == "from"
+        return found if given else None
+
+    def _signs(self, i: int, phrase: Phrase) -> bool:
+        """Whether a dash puts a name under a quotation: "35 bodies so far" - Maria Kovalenko, elder."""
+        quoted = self.clause.low(i - 1) in ('"', "”", "»") and self.tokens[i].text != ":"
+        return quoted and phrase.head == "name" and self.clause.low(phrase.end) == ","
+
     def _is_last_word(self, i: int) -> bool:
-        return not any(t.is_word for t in self.tokens[i + 1 : self.clause.last]) or self.clause.low(i + 1) == "|"
+        """Whether a headline ends here: with the sentence, or before a bar or a dash that stands free."""
+        after = self.tokens[i + 1] if i + 1 < self.clause.last else None
+        free = after is not None and (after.text == "|" or (after.text in "-–—" and after.start > self.tokens[i].end))
+        return free or not any(t.is_word for t in self.tokens[i + 1 : self.clause.last])
 
     def _add(self, phrase: Phrase, cue: Range, content: contents.Content, rule: str) -> Draft:
         draft = Draft(phrase=phrase, cue=cue, content=content[0], side=content[1], rule=rule)

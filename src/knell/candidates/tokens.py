@@ -32,8 +32,12 @@ class Token(NamedTuple):
 
     @property
     def is_capital(self) -> bool:
-        """True for a word that is written with a capital letter somewhere ("Kyiv", "al-Assad", "iNEWS")."""
-        return self.text[0].isupper() or (self.text[0].isalpha() and not self.text.islower())
+        """True for a handle, and a word that is written with a capital letter somewhere ("al-Assad", "iNEWS")."""
+        return (
+            self.text[0].isupper()
+            or self.text[:1] == "@" != self.text
+            or (self.text[0].isalpha() and not self.text.islower())
+        )
 
 
 def tokenise(text: str) -> list[Token]:

@@ -7,11 +7,12 @@ say otherwise. The weights are decades of population, tuned on TR-News and LGL (
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from knell import languages
 from knell.places.context import Named, Toponym, holder, holds, home_countries, kilometres, levels, name_key, named_in
 from knell.places.gazetteer import Entry, Gazetteer
 from knell.places.handmade import arabic_countries
@@ -54,8 +55,9 @@ def resolve_places(
     name the gazetteer does not hold becomes a Place of that name without coordinates.
     """
     names = [name_key(m) for m in mentions]
+    quarters = set(languages.words(language, "places", "within_town"))
     kinds, homes = levels(language), home_countries(home, outlet, gazetteer)
-    found = {n: _candidates(m, kinds, gazetteer) for n, m in dict(zip(names, mentions, strict=True)).items()}
+    found = {n: _candidates(m, kinds, quarters, gazetteer) for n, m in dict(zip(names, mentions, strict=True)).items()}
     named = named_in(found, {n for n, m in zip(names, mentions, strict=True) if m.form == "demonym"})
     about = homes | set(named.countries) | set(named.peoples)
     about |= _standing_out(found) | _of_many(found) if about else frozenset()
@@ -68,7 +70,7 @@ def resolve_places(
     for i, (mention, name) in enumerate(zip(mentions, names, strict=True)):
         entry = _own_holder(scores[name], beside[i]) or picks.get(name)
         within = picks.get(names[h]) if (h := holders[i]) is not None and mentions[h].form != "demonym" else None
-        elsewhere = entry is not None and within is not None and _contradicts(entry, within)
+        elsewhere = entry is not None and within is not None and _contradicts(entry, within, mention.form in quarters)
         if entry is not None and not elsewhere:
             out[i] = _place(mention, entry, kinds)
         elif elsewhere or not candidates[name]:
@@ -90,7 +92,9 @@ def place_chain(place: Place) -> tuple[Place, ...]:
     return tuple(chain)
 
 
-def _candidates(mention: Toponym, kinds: dict[str, str], gazetteer: Gazetteer) -> tuple[Entry, ...]:
+def _candidates(
+    mention: Toponym, kinds: dict[str, str], quarters: Container[str], gazetteer: Gazetteer
+) -> tuple[Entry, ...]:
     """The places the name may mean, those of the kind that the word beside it says first of all."""
     form = mention.form or ""
     single = form.removesuffix("s") if form.removesuffix("s") in kinds else form
@@ -98,6 +102,8 @@ def _candidates(mention: Toponym, kinds: dict[str, str], gazetteer: Gazetteer) -
     if level and (found := gazetteer.exact(f"{mention.words} {single}")):
         return found
     found = gazetteer.exact(mention.name) or (() if level in _SMALL else gazetteer.spelled(mention.name))
+    if form in quarters:  # the Salah al-Din quarter of a town is no province
+        found = tuple(e for e in found if e.kind not in ("country", "admin1"))
     if form == "demonym":
         return found[:1] if found and found[0].kind == "country" else found
     if level == "admin1" and (regions := tuple(e for e in found if e.kind in ("admin1", "region"))):
@@ -180,8 +186,10 @@ def _best(weighed: Weighed) -> Entry | None:
     return weighed[0][1] if weighed else None
 
 
-def _contradicts(entry: Entry, within: Entry) -> bool:
-    """Whether the words put a village into a country or region where the gazetteer has none of its name."""
+def _contradicts(entry: Entry, within: Entry, is_quarter: bool) -> bool:
+    """Whether the words put a village into a country or region, or a quarter into a town, that has none of its name."""
+    if is_quarter:
+        return within.kind == "settlement" and not holds(within, entry)
     small = entry.kind == "settlement" and entry.standing < _CITY
     return small and within.kind in ("country", "admin1") and entry.country_code != within.country_code
 
