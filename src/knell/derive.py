@@ -34,7 +34,7 @@ from knell.store.derived import (
     stale_captures,
     stored_report,
 )
-from knell.store.journal import CLAIM_KINDS, effective, entry, of_kind
+from knell.store.journal import READING_KINDS, effective, entry, of_kind
 from knell.store.rows import Derived, Made, Orphan, Rows, report_rows, source_hash, unique_ids, unread_rows
 from knell.store.ties import count_unsettled
 
@@ -198,7 +198,7 @@ def derived_rows(opened: Opened, raw: Reading | None, decided: Sequence[Entry], 
     last = max((found.seq for found in decided), default=0)
     report = report_id(opened.capture)
     if opened.report is None or raw is None:
-        lost = [_lost(found, report, opened.why) for found in effective(decided) if found.kind in CLAIM_KINDS]
+        lost = [_lost(found, report, opened.why) for found in effective(decided) if found.kind in READING_KINDS]
         return unread_rows(opened.capture, report, opened.why, last, lost, made)
     judged = apply_decisions(raw, decided)
     derived = Derived(
@@ -217,7 +217,7 @@ def derived_rows(opened: Opened, raw: Reading | None, decided: Sequence[Entry], 
 
 def decisions_on(connection: Connection, report: str) -> list[Entry]:
     """Every decision that points into a report."""
-    return of_kind(connection, *CLAIM_KINDS, "report.corrected", report=report)
+    return of_kind(connection, *READING_KINDS, "report.corrected", report=report)
 
 
 def settle_reports(dossier: Dossier, reads: Reads) -> None:

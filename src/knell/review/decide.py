@@ -13,6 +13,7 @@ from knell.jsonform import claim_from_json, claim_json
 from knell.records import Claim, Reading, Report, Span
 from knell.review.editing import EDITABLE, Json, edited, same_value, without_spans
 from knell.review.pointing import Pointer, find_claim, locate, pointer_from_json, pointer_json, pointer_to
+from knell.review.statements import judge_statements
 from knell.store.chain import Draft, Entry
 from knell.store.journal import effective as effective
 from knell.store.rows import Orphan, Standing
@@ -28,9 +29,11 @@ class Judged:
 
 
 def apply_decisions(reading: Reading, decisions: Iterable[Entry]) -> Judged:
-    """The reading with the decisions on its claims applied in the journal's order; what matches nothing, as orphans."""
+    """The reading with the decisions on it applied in the journal's order; what matches nothing, as orphans."""
+    decisions = list(decisions)
+    reading, lost = judge_statements(reading, decisions)
     standings = [Standing(claim=claim) for claim in reading.claims]
-    orphans: list[Orphan] = []
+    orphans = [_orphan(decision, why) for decision, why in lost]
     renamed: dict[str, str] = {}
     for group in _by_claim(effective(decisions)):
         try:

@@ -15,20 +15,31 @@ Field = Literal["text", "title"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
-    """Words of a report that state a harm."""
+class Words:
+    """Words of a report."""
 
     quote: str
-    harm: Harm
-    words: str
     field: Field = "text"
     occurrence: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer(Words):
+    """Words of a report that state a harm."""
+
+    harm: Harm
+    words: str
+
+
 def pointer_to(claim: Claim, report: Report) -> Pointer:
     """What points at a claim, in any later reading of the same words."""
-    before = field_text(report, claim.field).count(claim.quote, 0, claim.span[0])
+    before = occurrence(report, claim.field, claim.quote, claim.span)
     return Pointer(quote=claim.quote, harm=claim.harm, words=claim.count.words, field=claim.field, occurrence=before)
+
+
+def occurrence(report: Report, field: Field, quote: str, span: Span) -> int:
+    """Which occurrence of its words a span of the report is; the first is 0."""
+    return field_text(report, field).count(quote, 0, span[0])
 
 
 def pointer_json(pointer: Pointer) -> dict[str, object]:
@@ -56,7 +67,7 @@ def pointer_from_json(value: object) -> Pointer:
     return Pointer(quote=quote, harm=harm, words=words, field=field, occurrence=occurrence)
 
 
-def locate(pointer: Pointer, report: Report) -> Span | None:
+def locate(pointer: Words, report: Report) -> Span | None:
     """Where the quoted words stand in the report now; None if they do not, or if it is not clear which are meant."""
     text = field_text(report, pointer.field)
     starts = _starts(text, pointer.quote)
@@ -80,18 +91,18 @@ def find_claim(
     of_field = [n for n, claim in enumerate(claims) if claim.field == pointer.field]
     here = [n for n in of_field if claims[n].harm in harms]
     same = [n for n in here if claims[n].quote == pointer.quote and claims[n].span[0] == span[0]]
-    near = [n for n in here if claims[n].count.words == pointer.words and _common(claims[n].span, span)]
+    near = [n for n in here if claims[n].count.words == pointer.words and common(claims[n].span, span)]
     for found in (
         [n for n in of_field if claims[n].id == known_as and claims[n].span == span],
         [n for n in same if claims[n].count.words == pointer.words],
-        _closest(near, [_common(claims[n].span, span) for n in near]),
+        _closest(near, [common(claims[n].span, span) for n in near]),
     ):
         if len(found) == 1:
             return found[0]
     return None
 
 
-def _common(one: Span, other: Span) -> float:
+def common(one: Span, other: Span) -> float:
     """Which share of the words of either span both have, 0 to 1."""
     common = min(one[1], other[1]) - max(one[0], other[0])
     return max(0, common) / (max(one[1], other[1]) - min(one[0], other[0]))

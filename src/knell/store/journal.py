@@ -14,10 +14,12 @@ from knell.store.tables import captures, journal, refused, users
 from knell.store.tables import decisions as decided
 
 CLAIM_KINDS = ("claim.accepted", "claim.edited", "claim.rejected", "claim.added")
+STATEMENT_KINDS = ("denial.rejected", "denial.edited", "facility.rejected", "facility.edited")
+READING_KINDS = (*CLAIM_KINDS, *STATEMENT_KINDS)  # what is judged of one report's reading
 KINDS = (
     "capture.added",
     "report.corrected",
-    *CLAIM_KINDS,
+    *READING_KINDS,
     "incident.same",
     "incident.different",
     "incident.graded",
@@ -148,7 +150,7 @@ def projected(found: Entry) -> list[tuple[Table, Row]]:
         active = found.kind != "user.removed"
         role = found.body["role"]
         return [(users, {"name": found.subject, "role": role, "active": active, "seq": found.seq})]
-    report = found.body.get("report") if found.kind in CLAIM_KINDS else None
+    report = found.body.get("report") if found.kind in READING_KINDS else None
     if found.kind == "report.corrected":
         report = found.subject
     return [(decided, {"seq": found.seq, "kind": found.kind, "subject": found.subject, "report": report})]
