@@ -51,7 +51,8 @@ def assemble(evidence: Evidence) -> Reading:
     selection = select(page, evidence.judgement, evidence.threshold)
     claim_of = selection.claim_of(page)
     events = group_events(evidence.judgement, list(selection.claims), claim_of)
-    built = {index: _claim(evidence, selection, index, events[index]) for index in selection.claims}
+    together = {index: [i for i in selection.claims if events[i] == events[index]] for index in selection.claims}
+    built = {index: _claim(evidence, selection, index, events[index], told) for index, told in together.items()}
     claims = _with_additions(evidence, built, claim_of)
     ordered = tuple(claims[index] for index in selection.claims)
     return Reading(
@@ -63,7 +64,8 @@ def assemble(evidence: Evidence) -> Reading:
     )
 
 
-def _claim(evidence: Evidence, selection: Selection, index: int, event: str) -> Claim:
+def _claim(evidence: Evidence, selection: Selection, index: int, event: str, told: Sequence[int]) -> Claim:
+    """The claim of a count; `told` are all claims of its event, which happened at one time and place."""
     page, judgement = evidence.page, evidence.judgement
     mention = page.counts[index]
     field, quote, span = quoted(page, mention.start, mention.end)
@@ -81,8 +83,8 @@ def _claim(evidence: Evidence, selection: Selection, index: int, event: str) -> 
         parts=tuple(_part(page, judgement, i) for i in selection.parts[index]),
         scope=cast(Scope, judgement.chosen(index, "scope")[0]),
         event=event,
-        when=when_of(page, judgement, [index]),
-        where=where_of(page, judgement, [index], evidence.places),
+        when=when_of(page, judgement, told),
+        where=where_of(page, judgement, told, evidence.places),
         attribution=attribution_of(page, judgement, index),
         unverified=bool(judgement.chosen(index, "unverified")[0]),
         actor=actor_of(page, judgement, [index]),
