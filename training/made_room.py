@@ -24,7 +24,7 @@ from knell.incidents.tellings import find_tellings
 from knell.ledger.placing import place_rows
 from knell.ledger.rows import claim_row, incident_rows, waiting_row
 from knell.ledger.run import Run
-from knell.ledger.update import persons, rules
+from knell.ledger.update import note_change, persons, rules
 from knell.persons.names import name_key
 from knell.persons.records import Victim
 from knell.records import (
@@ -130,9 +130,9 @@ def fill(dossier: Dossier, size: int, seed: int = 7) -> Iterator[Written]:
             connection.execute(uncounted.delete())
             connection.execute(count_state.delete())
             sizes = {"reports": done.reports, "claims": done.claims, "incidents": done.incidents}
-            connection.execute(
-                count_state.insert(), {"n": 1, "decisions": 0, "rules": rules(persons(dossier)), **sizes}
-            )
+            stamp = {"decisions": 0, "rules": rules(persons(dossier))}
+            connection.execute(count_state.insert(), {"n": 1, **stamp, **sizes})
+            note_change(connection)
 
 
 def make_pattern(number: int, seed: int = 7) -> Pattern:
@@ -324,6 +324,8 @@ def _copy(pattern: Pattern, copy: int, seqs: dict[str, int]) -> tuple[CountedInc
     rows: Rows = json.loads(_put(pattern.text, said))
     for row in (*rows["incidents"], *rows["victims"]):
         row |= {name: int(str(row[name])) + moved.days for name in ("day", "first", "last") if row.get(name)}
+        if row.get("first"):
+            row["month"] = f"{date.fromordinal(int(str(row['first']))):%Y-%m}"
     tellings = [_telling(telling, new, moved) for new, telling in zip(bear, pattern.tellings, strict=True)]
     rows["telling_keys"] = [row for telling in tellings for row in place_rows(telling)["telling_keys"]]
     for row, telling in zip(rows["tellings"], tellings, strict=True):

@@ -9,7 +9,7 @@ from sqlalchemy.pool import NullPool
 
 from knell.dossier import Dossier
 from knell.ledger.update import behind, bring_up_to_date, counted_in, persons, waiting_reports
-from knell.store.counted import COUNTED, uncounted
+from knell.store.counted import COUNTED, count_changes, uncounted
 from knell.store.database import reading
 from knell.store.journal import row_faults
 from knell.store.schema import metadata
@@ -26,7 +26,7 @@ def count_faults(dossier: Dossier) -> Iterator[str]:
             yield f"{waiting_reports(snapshot)} reports are not yet counted: open the dossier where it may be written"
             return
         with _scratch().connect() as scratch:
-            metadata.create_all(scratch, tables=[*COUNTED, uncounted], checkfirst=False)
+            metadata.create_all(scratch, tables=[*COUNTED, count_changes, uncounted], checkfirst=False)
             for _ in counted_in(scratch, snapshot, persons(dossier)):
                 pass
             for table in COUNTED:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, select
 
 from knell.counting.consistency import Recorded
 from knell.counting.records import CountedIncident, Origin, Toll
 from knell.incidents.records import ClaimInContext, DenialInContext, FacilityInContext
+from knell.ledger.codec import unpacked
 from knell.ledger.decided import orphaned
-from knell.ledger.rows import incident_of, item_of, origin_of, recorded_of, toll_of, victim_of
+from knell.ledger.rows import brief_of, incident_of, item_of, origin_of, recorded_of, toll_of, victim_of
 from knell.ledger.statements import attacks_in, claims_named, contexts, denials_in, within
 from knell.ledger.update import State, state_of
 from knell.ledger.views import Listed, Named
@@ -35,6 +36,7 @@ from knell.store.counted import (
 from knell.store.folding import fold
 from knell.store.rows import Orphan
 from knell.store.tables import claims, denials, facility_attacks, reports
+from knell.vocabulary import PlacePrecision
 
 _WAITS = (waiting.c.weight.desc(), waiting.c.kind, waiting.c.subject)
 _TOLLS = (tolls.c.authority, tolls.c.harm, tolls.c.place, tolls.c.people, tolls.c.id)
@@ -47,12 +49,13 @@ Reader = Callable[[Connection, Iterable[str]], Mapping[str, T]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which incidents are asked for; what is None does not narrow."""
+    """Which incidents are asked for; what is None does not narrow. `placed`: those that can be drawn on a map."""
 
     words: str | None = None
     grade: str | None = None
     first: date | None = None
     last: date | None = None
+    placed: bool = False
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What the row of an incident must say."""
@@ -65,7 +68,37 @@ class Asked:
             found.append(incidents.c.last >= self.first.toordinal())
         if self.last is not None:
             found.append(incidents.c.first <= self.last.toordinal())
+        if self.placed:
+            found.append(incidents.c.lat.is_not(None))
         return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthSum:
+    """One month's incidents: how many, sums over their ranges of the killed, and the first and last day among them.
+
+    `low` None: no minimum is stated. `high` None: none is, or some incident has no upper end.
+    """
+
+    first: date
+    incidents: int
+    low: int | None
+    high: int | None
+    days: tuple[date, date]
+
+
+class Spot(NamedTuple):
+    """Where an incident lies, and its range of the killed."""
+
+    id: str
+    lon: float
+    lat: float
+    precision: PlacePrecision
+    place: str
+    native: str | None
+    country: str | None
+    low: int | None
+    high: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +211,40 @@ class Ledger:
                 yield from (found[name] for name in names[at : at + 500])
 
         return Listed(read, lambda: self._count(query) if asked else self.state.incidents)
+
+    def list_incidents(self, asked: Asked | None = None) -> Listed[CountedIncident]:
+        """The same as lists show them: without claims, and of their ranges the killed and the injured."""
+        query = select(incidents.c.id, incidents.c.title, incidents.c.brief).where(*(asked or Asked()).conditions())
+        ordered = query.order_by(incidents.c.day, incidents.c.id)
+
+        def read(start: int, limit: int | None) -> Iterator[CountedIncident]:
+            return (brief_of(row) for row in self._rows(ordered.offset(start).limit(limit)))
+
+        return Listed(read, lambda: self._count(query) if asked else self.state.incidents)
+
+    def spots(self, asked: Asked) -> Sequence[Spot]:
+        """Where the incidents asked for lie, as far as their places have coordinates and a precision."""
+        columns = (incidents.c[name] for name in Spot._fields)
+        query = select(*columns).where(*asked.conditions(), incidents.c.lat.is_not(None))
+        return [Spot._make(row) for row in self.connection.execute(query)]
+
+    def months(self, asked: Asked | None) -> list[MonthSum]:
+        """The incidents of each month that a day is known of, with sums of their ranges of the killed."""
+        open_end = case((and_(incidents.c.told, incidents.c.high.is_(None)), 1))
+        sums = (func.count(), func.sum(incidents.c.low), func.sum(incidents.c.high), func.count(open_end))
+        query = select(incidents.c.month, *sums, func.min(incidents.c.first), func.max(incidents.c.first))
+        query = query.where(*(asked or Asked()).conditions(), incidents.c.month.is_not(None))
+        found = self.connection.execute(query.group_by(incidents.c.month).order_by(incidents.c.month))
+        return [
+            MonthSum(
+                first=date.fromisoformat(f"{month}-01"),
+                incidents=many,
+                low=None if low is None else int(low),
+                high=None if without or high is None else int(high),
+                days=(date.fromordinal(least), date.fromordinal(most)),
+            )
+            for month, many, low, high, without, least, most in found
+        ]
 
     def near(self, one: CountedIncident, most: int) -> list[CountedIncident]:
         """The incidents nearest in time, but for this one and those without a claim."""
@@ -292,6 +359,11 @@ class Ledger:
 
         every = select(tolls.c.id).order_by(*_TOLLS)
         return Named(load, lambda: self._all(every), lambda: self._count(every))
+
+    def list_tolls(self) -> Listed[tuple[Toll, int]]:
+        """The tolls by authority, each with its latest value alone and with how many values it has."""
+        query = select(tolls.c.brief, tolls.c.points).order_by(*_TOLLS)
+        return self._listed(query, lambda row: (unpacked(Toll, str(row["brief"])), int(str(row["points"]))))
 
     def find_tolls(self, *conditions: ColumnElement[bool]) -> Listed[Toll]:
         """The tolls asked for, by authority."""

@@ -1,14 +1,14 @@
 """What is counted as rows of tables, and back: pure, the same counts give the same rows."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from knell.counting.consistency import Recorded, exceeding
-from knell.counting.records import CountedIncident, Flag, Origin, Toll
+from knell.counting.records import CountedIncident, CountRange, Flag, Origin, Toll
 from knell.counting.tolls import latest
-from knell.incidents.records import ClaimInContext
+from knell.incidents.records import ClaimInContext, Incident
 from knell.ledger.codec import packed, text, unpacked
 from knell.persons.records import Victim
 from knell.records import Group
@@ -24,6 +24,7 @@ def incident_rows(one: CountedIncident, victims: Mapping[str, Victim], forwards:
     incident, place = one.incident, one.incident.place
     day = (incident.start or date.max).toordinal()
     first, last = incident.start or incident.end, incident.end or incident.start
+    killed = whole(one.counts, "killed")
     named = filter(None, (incident.title, place.name if place else "", place.native if place else ""))
     row: Row = {
         "id": incident.id,
@@ -35,11 +36,18 @@ def incident_rows(one: CountedIncident, victims: Mapping[str, Victim], forwards:
         "cased": incident.title.casefold(),
         "grade": one.grade.stands,
         "place": place.name if place else None,
+        "native": place.native if place else None,
         "place_id": place.place_id if place else None,
         "admin1": place.admin1 if place else None,
         "country": place.country if place else None,
         "claims": len(incident.claims),
         "reports": len(incident.reports),
+        "month": f"{first:%Y-%m}" if first else None,
+        "low": killed.low if killed else None,
+        "high": killed.high if killed else None,
+        **_spot(incident),
+        "told": killed is not None,
+        "brief": packed(_brief(one)),
     }
     return {
         "incidents": [row],
@@ -48,6 +56,61 @@ def incident_rows(one: CountedIncident, victims: Mapping[str, Victim], forwards:
         "victims": [_victim(incident.id, day, n, victims[name]) for n, name in enumerate(one.persons)],
         "forwards": [{"old": old, "new": new} for old, new in forwards.items() if new == incident.id],
     }
+
+
+def _spot(incident: Incident) -> Row:
+    """Where it is drawn: never a coordinate without its precision."""
+    place, precision = incident.place, incident.precision
+    if place is None or place.lat is None or place.lon is None or precision is None:
+        return {"lat": None, "lon": None, "precision": None}
+    return {"lat": place.lat, "lon": place.lon, "precision": precision}
+
+
+def whole(counts: Sequence[CountRange], harm: str) -> CountRange | None:
+    """The range of all people of one harm; where none speaks of all, the first one."""
+    found = [one for one in counts if one.harm == harm]
+    return next((one for one in found if one.group == Group()), found[0] if found else None)
+
+
+def brief_of(row: Mapping[str, object]) -> CountedIncident:
+    """An incident as lists, map and timeline show it: no claims, of its ranges the killed and the injured.
+
+    Reports and origins are there by their number alone.
+    """
+    return unpacked(CountedIncident, str(row["brief"]))
+
+
+def _brief(one: CountedIncident) -> CountedIncident:
+    found = (whole(one.counts, harm) for harm in ("killed", "injured"))
+    incident = one.incident
+    return CountedIncident(
+        incident=Incident(
+            id=incident.id,
+            title=incident.title,
+            claims=(),
+            reports=("",) * len(incident.reports),
+            tellings=(),
+            start=incident.start,
+            end=incident.end,
+            place=incident.place,
+            precision=incident.precision,
+        ),
+        counts=tuple(
+            CountRange(
+                harm=count.harm,
+                group=count.group,
+                low=count.low,
+                high=count.high,
+                best=None,
+                rule="",
+                origins=("",) * len(count.origins),
+                or_more=count.or_more,
+            )
+            for count in found
+            if count
+        ),
+        grade=replace(one.grade, reason=""),
+    )
 
 
 def claim_row(item: ClaimInContext, origin: Origin, incident: str | None) -> Row:

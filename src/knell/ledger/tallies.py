@@ -16,7 +16,7 @@ from knell.counting.columns import COLUMNS, NUMBERS, Columns
 from knell.counting.records import Slice, Tally
 from knell.counting.tally import tally
 from knell.ledger.sums import block_hashes, read_blocks
-from knell.store.counted import incidents
+from knell.store.counted import count_changes, incidents
 
 ANSWERS = 64  # tallies remembered for as long as nothing changes
 
@@ -40,6 +40,7 @@ class Tallies:
     _blocks: dict[int, _Block] = field(default_factory=dict)
     _labels: dict[str, dict[str | None, int]] = field(default_factory=lambda: {name: {None: 0} for name in COLUMNS})
     _joined: Columns | None = None
+    _changes: int = -1
     _answers: OrderedDict[Slice, Tally] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -64,7 +65,10 @@ class Tallies:
         return made
 
     def _now(self, connection: Connection) -> Columns:
-        hashes = block_hashes(connection)
+        changes = connection.execute(select(count_changes.c.number)).scalar() or 0
+        if changes == self._changes and self._joined is not None:
+            return self._joined
+        hashes, self._changes = block_hashes(connection), changes
         stale = [number for number, one in hashes.items() if self._hash(number) != one]
         gone = self._blocks.keys() - hashes.keys()
         if stale or gone or self._joined is None:

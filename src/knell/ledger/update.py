@@ -7,7 +7,7 @@ count it whole, so that these tables are the same whatever way they came about.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from knell import __version__
 from knell.counting.columns import LAYOUT
@@ -16,11 +16,11 @@ from knell.dossier import Dossier
 from knell.ledger.decided import last_decision
 from knell.ledger.run import Run
 from knell.review.queue import RULE as QUEUE_RULE
-from knell.store.counted import COUNTED, count_state, uncounted
+from knell.store.counted import COUNTED, count_changes, count_state, uncounted
 from knell.store.database import reading, writing
 from knell.store.tables import reports
 
-LAYER = 1  # of these tables: another number counts everything anew
+LAYER = 2  # of these tables: another number counts everything anew
 BATCH = 2_000  # reports in one transaction
 
 Progress = Callable[[str, int, int], None]
@@ -28,13 +28,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How far the counting is: the last decision that had a say, and the sizes of what is counted."""
+    """How far the counting is: the last decision that had a say, and the sizes of what is counted.
+
+    `changes` is how often something was counted: two states of the same number are the same in everything.
+    """
 
     decisions: int = 0
     reports: int = 0
     claims: int = 0
     incidents: int = 0
     rules: str = ""
+    changes: int = 0
 
 
 def recount(dossier: Dossier, progress: Progress | None = None) -> None:
@@ -91,7 +95,13 @@ def waiting_reports(connection: Connection) -> int:
 def state_of(connection: Connection) -> State:
     """How far the counting is."""
     row = connection.execute(select(count_state)).mappings().one_or_none()
-    return State(**{name: value for name, value in row.items() if name != "n"}) if row else State()
+    said = {name: value for name, value in row.items() if name != "n"} if row else {}
+    return State(**said, changes=changes_of(connection))
+
+
+def changes_of(connection: Connection) -> int:
+    """How often something was counted."""
+    return connection.execute(select(count_changes.c.number)).scalar() or 0
 
 
 def counted_in(connection: Connection, source: Connection, persons_to_grade: int) -> Iterator[tuple[int, int]]:
@@ -117,8 +127,16 @@ def count_some(connection: Connection, source: Connection, persons_to_grade: int
         connection.execute(delete(uncounted).where(uncounted.c.report.in_(names[start : start + 500])))
     sizes = {name: getattr(state, name) + run.size[name] for name in ("reports", "claims", "incidents")}
     connection.execute(delete(count_state))
-    connection.execute(insert(count_state), {"n": 1, "decisions": newest, "rules": rules(persons_to_grade), **sizes})
+    stamp = {"decisions": newest, "rules": rules(persons_to_grade)}
+    connection.execute(insert(count_state), {"n": 1, **stamp, **sizes})
+    note_change(connection)
     return len(names)
+
+
+def note_change(connection: Connection) -> None:
+    """Say that what is counted was written."""
+    if not connection.execute(update(count_changes).values(number=count_changes.c.number + 1)).rowcount:
+        connection.execute(insert(count_changes), {"n": 1, "number": 1})
 
 
 def _empty(connection: Connection, source: Connection) -> None:

@@ -5,7 +5,7 @@ which something changed since they were last counted; triggers keep it, so that 
 Texts that are sorted by have the order of their letters' numbers (collation C) on either database.
 """
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import TEXT
 
 from knell.store.schema import metadata
@@ -38,6 +38,13 @@ count_state = Table(
     Column("n", Integer, primary_key=True, autoincrement=False),
     *_whole("decisions", "reports", "claims", "incidents"),
     *_text("rules"),
+)
+# how often what is counted was written: two moments with the same number saw the same
+count_changes = Table(
+    "count_changes",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    *_whole("number"),
 )
 counted_reports = Table("counted_reports", metadata, _key("report"), *_text("seen"), *_whole("claims"))
 count_decisions = Table(
@@ -73,8 +80,16 @@ incidents = Table(
     Column("last", Integer),
     Column("title", SORTED, nullable=False),
     *_text("folded", "cased", "grade"),
-    *_maybe("place", "place_id", "admin1", "country"),
+    *_maybe("place", "native", "place_id", "admin1", "country"),
     *_whole("claims", "reports"),
+    Column("month", Text),
+    Column("low", BigInteger),
+    Column("high", BigInteger),
+    Column("told", Boolean),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", Text),
+    Column("brief", Text),
 )
 incident_facts = Table("incident_facts", metadata, _key("incident"), *_text("body"))
 incident_counts = Table(
@@ -177,6 +192,7 @@ for _table, _columns in (
     (incidents, ("day", "id")),
     (incidents, ("day", "title")),
     (incidents, ("place_id",)),
+    (incidents, ("month", "low", "high", "told", "first")),
     (incident_counts, ("harm", "incident")),
     (counted_claims, ("incident",)),
     (counted_claims, ("report",)),

@@ -289,6 +289,7 @@ for _table, _columns in (
     (reports, ("capture",)),
     (reports, ("published",)),
     (reports, ("outlet",)),
+    (reports, ("language",)),
     (reports, ("outlet", "published", "id")),
     (claims, ("report",)),
     (claims, ("harm", "start")),

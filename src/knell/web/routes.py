@@ -65,6 +65,7 @@ PAGES: tuple[Page, ...] = (
     Page("/incidents/{incident}/split", "POST", "reviewer", judging.post_split),
     Page("/map", "GET", "viewer", maps.map_page),
     Page("/map.json", "GET", "viewer", maps.map_json),
+    Page("/map/marks.json", "GET", "viewer", maps.marks_json),
     Page("/timeline", "GET", "viewer", times.timeline_page),
     Page("/tolls", "GET", "viewer", tolls.toll_list),
     Page("/tolls/{toll}", "GET", "viewer", tolls.toll_page),

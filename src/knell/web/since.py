@@ -23,7 +23,7 @@ from knell.web.room import Room
 
 FOLDER = "visits"
 APART = timedelta(minutes=30)  # without a look at the overview for so long, the next one is another visit
-MOST = 20_000  # incidents remembered for a person; of a larger dossier only the journal is compared
+MOST = 2_000  # incidents remembered for a person; of a larger dossier only the journal is compared
 HARMS = ("killed", "injured")
 
 Range = tuple[int | None, int | None] | None
@@ -84,7 +84,7 @@ def looks(room: Room) -> dict[str, Look]:
     """How each incident looks now."""
     if len(room.counts.incidents) > MOST:
         return {}
-    return {one.incident.id: _look(one) for one in room.counts.incidents}
+    return {one.incident.id: _look(one) for one in room.list_incidents()}
 
 
 def _since(before: Seen, name: str, room: Room, connection: Connection) -> Since:

@@ -40,6 +40,7 @@ class Visit:
     form: FormData
     runs: Runs
     checks: Checks
+    encodings: str = ""  # what the asker can unpack
     local: bool = True
 
     def asked(self, name: str) -> str | None:
@@ -86,13 +87,13 @@ class Visit:
         asked = f"?{urlencode(query)}" if query else ""
         return RedirectResponse(f"{path}{asked}{f'#{anchor}' if anchor else ''}", status_code=303)
 
-    def slice(self, found: Sequence[T]) -> tuple[Sequence[T], "Turn"]:
+    def slice(self, found: Sequence[T], per: int = PER_PAGE) -> tuple[Sequence[T], "Turn"]:
         """One page of a long list, and where it stands in it."""
         number = self.asked("page") or "1"
         at = max(1, int(number)) if number.isdecimal() and len(number) < 8 else 1
-        last = max(1, -(-len(found) // PER_PAGE))
+        last = max(1, -(-len(found) // per))
         at = min(at, last)
-        return found[(at - 1) * PER_PAGE : at * PER_PAGE], Turn(self, at, last, len(found))
+        return found[(at - 1) * per : at * per], Turn(self, at, last, len(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from knell.counting.records import CountedIncident, CountRange
 from knell.incidents.records import ClaimInContext
 from knell.ledger.read import Asked
+from knell.ledger.rows import whole as range_of
 from knell.ledger.views import Listed
 from knell.persons.reconcile import named_of
 from knell.persons.records import Named, Victim
@@ -56,9 +57,14 @@ def incident_list(visit: Visit) -> Response:
 
 
 def asked_incidents(visit: Visit) -> Listed[CountedIncident]:
-    """The incidents that the address asks for: list, map and timeline answer one question."""
+    """The incidents that the address asks for, as lists show them."""
+    return visit.room.list_incidents(question_of(visit))
+
+
+def question_of(visit: Visit) -> Asked | None:
+    """Which incidents the address asks for, None for all: list, map and timeline answer one question."""
     asked = Asked(words=visit.asked("q"), grade=visit.asked("grade"), first=visit.day("from"), last=visit.day("to"))
-    return visit.room.find_incidents(asked if asked != Asked() else None)
+    return asked if asked != Asked() else None
 
 
 def incident_page(visit: Visit) -> Response:
@@ -100,9 +106,7 @@ def _seen(visit: Visit, name: str) -> dict[str, int]:
 
 def whole(counted: CountedIncident, harm: str) -> CountRange | None:
     """The range of all people of one harm."""
-    return next((one for one in counted.counts if one.harm == harm and one.group == Group()), None) or next(
-        (one for one in counted.counts if one.harm == harm), None
-    )
+    return range_of(counted.counts, harm)
 
 
 def ordered(counts: Sequence[CountRange]) -> list[CountRange]:

@@ -28,6 +28,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "grade": GRADES,
 }
 BREAKDOWNS = tuple(name for name in COLUMNS if name != "grade")
+LINES = 240  # of the table on one page: twenty years of months
 LEVELS = 3  # columns to break down by at once: more is a table nobody reads
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -49,11 +50,13 @@ def tally_page(visit: Visit) -> Response:
     """The question as a form and its answer as a table."""
     asked = slice_of(visit.query)
     made = visit.room.tally(asked)
+    shown, turn = visit.slice(lines(made), LINES)
     return visit.page(
         "tally.html",
         asked=asked,
         made=made,
-        lines=lines(made),
+        lines=shown,
+        turn=turn,
         choices=CHOICES,
         breakdowns=BREAKDOWNS,
         levels=range(LEVELS),

@@ -12,8 +12,8 @@ OTHERS = 400  # tolls offered to be shown beside one
 
 def toll_list(visit: Visit) -> Response:
     """Every running total with its latest value."""
-    shown, turn = visit.slice(visit.room.counts.tolls)
-    return visit.page("tolls.html", rows=[(toll, latest(toll)) for toll in shown], turn=turn)
+    shown, turn = visit.slice(visit.room.list_tolls())
+    return visit.page("tolls.html", rows=[(toll, latest(toll), values) for toll, values in shown], turn=turn)
 
 
 def toll_page(visit: Visit) -> Response:

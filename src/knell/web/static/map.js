@@ -2,29 +2,47 @@
 const box = document.getElementById("map");
 const chosen = document.getElementById("chosen");
 const CLOSE = 12; // the zoom from which incidents are no longer drawn together
+const TOLD = 12; // incidents named for one click
+const MANY = 3000; // spots from which names wait until one is near
 const EARTH = 78271.517; // metres that one pixel of a 512-pixel world spans at the equator
 
 if (document.createElement("canvas").getContext("webgl2")) {
-  const [maplibre, incidents] = await Promise.all([import("/static/vendor/maplibre-gl.mjs"), json(box.dataset.source)]);
-  draw(maplibre, incidents);
+  const [maplibre, marks] = await Promise.all([import("/static/vendor/maplibre-gl.mjs"), json(box.dataset.source)]);
+  draw(maplibre, drawn(marks));
 }
 
 async function json(address) {
   return (await fetch(address)).json();
 }
 
+// Each incident as a point, and each spot once, with its name and its ring: many incidents may lie at one.
+function drawn(marks) {
+  const spots = new Map();
+  const features = marks.id.map((id, n) => {
+    const { look, radius_km } = marks.kinds[marks.kind[n]];
+    const point = { type: "Point", coordinates: [marks.lon[n], marks.lat[n]] };
+    const size = Math.min(5 + Math.sqrt(marks.killed[n]), 18);
+    const one = { type: "Feature", geometry: point, properties: { id, look, size, harmed: marks.killed[n] > 0 } };
+    const spot = [...point.coordinates, marks.kind[n], marks.place[n]].join();
+    if (!spots.has(spot) || one.properties.harmed) {
+      const wide = (radius_km * 1000) / (EARTH * Math.cos((marks.lat[n] * Math.PI) / 180)); // pixels at zoom 0
+      const properties = { wide, harmed: one.properties.harmed, place: marks.places[marks.place[n]] };
+      spots.set(spot, { type: "Feature", geometry: point, properties });
+    }
+    return one;
+  });
+  const of = (found) => ({ type: "FeatureCollection", features: found });
+  return { incidents: of(features), spots: of([...spots.values()]), bounds: bounds(marks) };
+}
+
 function draw(maplibre, incidents) {
-  for (const { properties: p, geometry } of incidents.features) {
-    p.wide = (p.radius_km * 1000) / (EARTH * Math.cos((geometry.coordinates[1] * Math.PI) / 180)); // pixels at zoom 0
-    p.size = Math.min(5 + Math.sqrt(p.killed_high ?? p.killed_low ?? 0), 18);
-  }
   box.hidden = false;
   document.getElementById("mapless").hidden = true;
   document.getElementById("mapacts").hidden = false;
   const map = new maplibre.Map({
     container: box,
     style: style(incidents),
-    bounds: bounds(incidents.features),
+    bounds: incidents.bounds,
     fitBoundsOptions: fitting(),
     attributionControl: false,
     cooperativeGestures: true,
@@ -40,7 +58,7 @@ function draw(maplibre, incidents) {
   map.on("load", () => (box.dataset.ready = "yes"));
   let moved = false; // by a person; until then a map that becomes narrower, as on paper, still shows all of them
   map.on("movestart", (event) => (moved ||= Boolean(event.originalEvent)));
-  map.on("resize", () => moved || map.fitBounds(bounds(incidents.features), { ...fitting(), animate: false }));
+  map.on("resize", () => moved || map.fitBounds(incidents.bounds, { ...fitting(), animate: false }));
   map.on("click", (event) => choose(map, event.point));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(incidents)));
   buttons(map, incidents);
@@ -48,7 +66,7 @@ function draw(maplibre, incidents) {
 }
 
 function buttons(map, incidents) {
-  const acts = { in: () => map.zoomIn(), out: () => map.zoomOut(), all: () => map.fitBounds(bounds(incidents.features), fitting()) };
+  const acts = { in: () => map.zoomIn(), out: () => map.zoomOut(), all: () => map.fitBounds(incidents.bounds, fitting()) };
   for (const button of document.querySelectorAll("#mapacts button")) button.addEventListener("click", acts[button.dataset.act]);
 }
 
@@ -56,10 +74,10 @@ function fitting() {
   return { padding: 64, maxZoom: 8, animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
 }
 
-function bounds(features) {
-  if (!features.length) return [[-170, -56], [180, 75]];
-  const [xs, ys] = [0, 1].map((axis) => features.map((one) => one.geometry.coordinates[axis]));
-  return [[Math.min(...xs), Math.min(...ys)], [Math.max(...xs), Math.max(...ys)]];
+function bounds({ lon, lat }) {
+  if (!lon.length) return [[-170, -56], [180, 75]];
+  const end = (choose, found) => found.reduce((one, other) => choose(one, other));
+  return [[end(Math.min, lon), end(Math.min, lat)], [end(Math.max, lon), end(Math.max, lat)]];
 }
 
 // What was clicked on: an incident, several at one spot, or a number that comes apart when one goes nearer.
@@ -71,13 +89,16 @@ async function choose(map, point) {
   if (!group) return tell(found.map((one) => one.properties));
   const source = map.getSource("incidents");
   const id = group.properties.cluster_id;
-  const [zoom, leaves] = await Promise.all([source.getClusterExpansionZoom(id), source.getClusterLeaves(id, 12, 0)]);
+  const [zoom, leaves] = await Promise.all([source.getClusterExpansionZoom(id), source.getClusterLeaves(id, TOLD, 0)]);
   map.easeTo({ center: group.geometry.coordinates, zoom: Math.min(zoom, CLOSE + 1), animate: fitting().animate });
   tell(leaves.map((one) => one.properties), group.properties.point_count);
 }
 
-function tell(incidents, count = incidents.length) {
-  const once = [...new Map(incidents.map((one) => [one.id, one])).values()];
+// What is known of them is asked for now: the map itself holds no more of an incident than its mark.
+async function tell(incidents, count = incidents.length) {
+  const ids = [...new Set(incidents.map((one) => one.id))].slice(0, TOLD);
+  const asked = new URLSearchParams(ids.map((id) => ["id", id]));
+  const once = ids.length ? (await json(box.dataset.told + "?" + asked)).features.map((one) => one.properties) : [];
   for (const row of document.querySelectorAll("#placed .current")) row.classList.remove("current");
   const lines = once.map((one) => {
     const row = document.getElementById("i-" + one.id);
@@ -112,14 +133,15 @@ function style(incidents) {
   const colour = (name) => look.getPropertyValue("--" + name).trim();
   const [sheet, paper, line, quiet, ink, killed, injured, accent] =
     ["sheet", "paper", "line", "quiet", "ink", "killed", "injured", "accent"].map(colour);
-  const harm = ["case", [">", ["coalesce", ["get", "killed_high"], ["get", "killed_low"], 0], 0], killed, injured];
-  const points = { type: "geojson", data: incidents };
+  const harm = ["case", ["get", "harmed"], killed, injured];
+  const points = { type: "geojson", data: incidents.incidents };
   const wide = ["interpolate", ["exponential", 2], ["zoom"], 0, ["get", "wide"], 20, ["*", ["get", "wide"], 2 ** 20]];
   const kind = (name) => ["==", ["get", "kind"], name];
   return {
     version: 8,
     sources: {
       ground: { type: "geojson", data: new URL(box.dataset.outlines, location.href).href },
+      spots: { type: "geojson", data: incidents.spots },
       places: points,
       incidents: { ...points, cluster: true, clusterRadius: 30, clusterMaxZoom: CLOSE },
     },
@@ -129,9 +151,9 @@ function style(incidents) {
       { id: "shore", type: "line", source: "ground", filter: kind("land"), paint: { "line-color": quiet, "line-opacity": 0.35, "line-width": 0.7 } },
       { id: "boundary", type: "line", source: "ground", filter: kind("boundary"), paint: { "line-color": quiet, "line-opacity": 0.6, "line-width": 0.8 } },
       { id: "disputed", type: "line", source: "ground", filter: kind("disputed"), paint: { "line-color": quiet, "line-opacity": 0.6, "line-width": 0.8, "line-dasharray": [1, 3] } },
-      { id: "rings", type: "circle", source: "places", paint: { "circle-radius": wide, "circle-color": harm, "circle-opacity": 0.04, "circle-stroke-color": harm, "circle-stroke-width": 1, "circle-stroke-opacity": 0.35 } },
+      { id: "rings", type: "circle", source: "spots", filter: [">", ["*", ["get", "wide"], ["^", 2, ["zoom"]]], 1], paint: { "circle-radius": wide, "circle-color": harm, "circle-opacity": 0.04, "circle-stroke-color": harm, "circle-stroke-width": 1, "circle-stroke-opacity": 0.35 } },
       { id: "pointed", type: "circle", source: "places", filter: ["==", ["get", "id"], ""], paint: { "circle-radius": ["+", ["get", "size"], 7], "circle-opacity": 0, "circle-stroke-color": accent, "circle-stroke-width": 3 } },
-      { id: "names", type: "symbol", source: "places", layout: { "text-field": ["coalesce", ["get", "place"], ""], "text-font": ["sans-serif"], "text-size": 12, "text-anchor": "left", "text-justify": "left", "text-offset": [1.3, 0], "text-optional": true }, paint: { "text-color": quiet, "text-halo-color": paper, "text-halo-width": 1.5 } },
+      { id: "names", type: "symbol", source: "spots", minzoom: incidents.spots.features.length > MANY ? 6 : 0, layout: { "text-field": ["coalesce", ["get", "place"], ""], "text-font": ["sans-serif"], "text-size": 12, "text-anchor": "left", "text-justify": "left", "text-offset": [1.3, 0], "text-optional": true }, paint: { "text-color": quiet, "text-halo-color": paper, "text-halo-width": 1.5 } },
       { id: "marks", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]], paint: { "circle-radius": ["get", "size"], "circle-color": harm, "circle-opacity": ["match", ["get", "look"], "spot", 0.9, "town", 0.4, 0.05], "circle-stroke-color": harm, "circle-stroke-width": 1.5 } },
       { id: "groups", type: "circle", source: "incidents", filter: ["has", "point_count"], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 12, 100, 26], "circle-color": sheet, "circle-stroke-color": ink, "circle-stroke-width": 1.5 } },
       { id: "numbers", type: "symbol", source: "incidents", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": ["sans-serif"], "text-size": 13, "text-allow-overlap": true }, paint: { "text-color": ink } },
