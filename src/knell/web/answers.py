@@ -13,9 +13,9 @@ from knell.counting.forms import incident_json
 from knell.counting.tally import incidents_of
 from knell.counting.why import why_cell, why_incident
 from knell.incidents.explain import Fit, Pair
-from knell.jsonform import denial_json, facility_json
 from knell.persons.records import Victim
 from knell.review.decide import CORRECTABLE
+from knell.review.statements import kind_of
 from knell.store.ask import Question, behind, find_orphans, find_reports, find_unread
 from knell.store.journal import entry
 from knell.web.access import Visitor
@@ -27,6 +27,7 @@ from knell.web.named import shown_name
 from knell.web.pages.tally import cell_of, slice_of
 from knell.web.room import Keeper, Room
 from knell.web.shapes import LAST, After, Json, Limit, entry_json, found_in
+from knell.web.stating import stated_in, stated_json
 from knell.web.visit import NotFound
 
 MOST_FOUND = 40
@@ -104,14 +105,12 @@ def _behind(api: APIRouter, keeper: Keeper, viewer: Callable[..., Visitor]) -> N
     @api.get("/reports/{report}/denials", dependencies=may)
     def denials(report: str) -> list[Json]:
         with keeper.room() as room:
-            found_in(room.reports, report, "report")
-            return [denial_json(one.denial) for one in room.denials_of(report)]
+            return _stated_json(room, report, "denial")
 
     @api.get("/reports/{report}/facilities", dependencies=may)
     def facilities(report: str) -> list[Json]:
         with keeper.room() as room:
-            found_in(room.reports, report, "report")
-            return [facility_json(one.attack) for one in room.attacks_of(report)]
+            return _stated_json(room, report, "facility")
 
     @api.get("/reports/{report}/corrections", dependencies=may)
     def corrections(report: str) -> Json:
@@ -163,6 +162,13 @@ def _evidence(api: APIRouter, keeper: Keeper, viewer: Callable[..., Visitor]) ->
             claims = [claim for one in inside for claim in one.incident.claims]
             counts = Counts(incidents=tuple(inside), origins=_counts(room, claims).origins)
             return asdict(why_cell(room.columns, asked, row, counts, room.claims))
+
+
+def _stated_json(room: Room, report: str, kind: str) -> list[Json]:
+    """The denials or the places hit of a report, rejected ones too."""
+    found_in(room.reports, report, "report")
+    made = [one for one in stated_in(room.connection, report) if kind_of(one.item) == kind]
+    return [stated_json(room.connection, one) for one in made]
 
 
 def _counts(room: Room, claims: list[str] | tuple[str, ...]) -> Counts:

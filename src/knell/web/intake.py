@@ -39,10 +39,10 @@ def add_intake(
     api: APIRouter, keeper: Keeper, runs: Runs, allowed: Callable[[str, bool], Callable[..., Visitor]]
 ) -> None:
     """Add the routes by which reports come in. They are read behind the answer, which says where to ask for more."""
-    coder, Adding = allowed("coder", False), Annotated[Visitor, Depends(allowed("coder", True))]
+    coder, adder = Depends(allowed("coder", False)), Depends(allowed("coder", True))
 
     @api.post("/add", status_code=202, summary="Add texts, and what stands at addresses")
-    def add(body: AddBody, visitor: Adding) -> Json:
+    def add(body: AddBody, visitor: Annotated[Visitor, adder]) -> Json:
         def gather(_: Path) -> list[Item]:
             texts = [item for one in body.texts for item in pasted(**one.model_dump())]
             return [*texts, *fetched(body.addresses)]
@@ -50,7 +50,7 @@ def add_intake(
         return _run_json(begin(runs, visitor.name, Manner(), gather), keeper)
 
     @api.post("/add/files", status_code=202, summary="Add files", openapi_extra={"requestBody": FILES})
-    async def add_files(request: Request, visitor: Adding) -> Json:
+    async def add_files(request: Request, visitor: Annotated[Visitor, adder]) -> Json:
         async with request.form(max_files=MOST_FILES, max_fields=10) as form:
             said = [one if isinstance(one := form.get(name), str) else "" for name in ("columns", "encoding")]
             files = form.getlist("files")
@@ -59,7 +59,7 @@ def add_intake(
             )
             return await run_in_threadpool(_run_json, run, keeper)
 
-    @api.get("/add/{run}", dependencies=[Depends(coder)], summary="How far a run is, and how each item ended")
+    @api.get("/add/{run}", dependencies=[coder], summary="How far a run is, and how each item ended")
     def how(run: str) -> Json:
         return _run_json(run_named(runs, run), keeper)
 

@@ -11,7 +11,7 @@ from knell.records import Claim, Report
 from knell.review.counted import KINDS
 from knell.store.ask import behind
 from knell.store.chain import Entry
-from knell.store.journal import CLAIM_KINDS, entry, of_kind
+from knell.store.journal import CLAIM_KINDS, READING_KINDS, entry, of_kind
 from knell.store.tables import claims
 from knell.web.room import Room
 from knell.web.visit import NotFound
@@ -67,7 +67,7 @@ def last_said(connection: Connection, report: str, claim: str) -> Entry | None:
 def decision(connection: Connection, seq: int) -> Entry:
     """A decision, by its entry's number."""
     found = entry(connection, seq)
-    if found is None or found.kind not in (*CLAIM_KINDS, *KINDS, "report.corrected"):
+    if found is None or found.kind not in (*READING_KINDS, *KINDS, "report.corrected"):
         raise NotFound(f"entry {seq} is no decision that can be taken back: the journal lists them")
     return found
 

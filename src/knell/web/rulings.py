@@ -33,11 +33,15 @@ from knell.web.shapes import (
     Json,
     OriginBody,
     PeopleBody,
+    Rejection,
+    Seen,
     SplitBody,
+    StatementBody,
     TitleBody,
     VerifyBody,
     entered,
 )
+from knell.web.stating import edit_stated, reject_stated, undo_stated
 
 Allowed = Callable[..., Visitor]
 
@@ -49,6 +53,7 @@ def more_decisions(
     _on_incidents(api, keeper, allowed)
     _on_sources(api, keeper, allowed)
     _on_reports(api, keeper, runs, allowed)
+    _on_statements(api, keeper, allowed)
     _on_all(api, checks, allowed)
 
 
@@ -119,6 +124,22 @@ def _on_reports(api: APIRouter, keeper: Keeper, runs: Runs, allowed: Callable[[s
         if made[0].kind == KIND:
             read_anew(runs, desk.visitor.name)
         return entered(made)
+
+
+def _on_statements(api: APIRouter, keeper: Keeper, allowed: Callable[[str, bool], Allowed]) -> None:
+    coder, path = Depends(desk_for(keeper, allowed("coder", True))), "/reports/{report}/statements/{statement}"
+
+    @api.post(f"{path}/reject", summary="It denies nothing, or tells of no protected place that was hit")
+    def rejected(report: str, statement: str, body: Rejection, desk: Annotated[Desk, coder]) -> list[Json]:
+        return entered(reject_stated(desk, report, statement, body.seen, body.reason))
+
+    @api.post(f"{path}/edit")
+    def edited(report: str, statement: str, body: StatementBody, desk: Annotated[Desk, coder]) -> list[Json]:
+        return entered(edit_stated(desk, report, statement, body.seen, body.fields))
+
+    @api.post(f"{path}/undo")
+    def undone(report: str, statement: str, body: Seen, desk: Annotated[Desk, coder]) -> list[Json]:
+        return entered(undo_stated(desk, report, statement, body.seen))
 
 
 def _on_all(api: APIRouter, checks: Checks, allowed: Callable[[str, bool], Allowed]) -> None:

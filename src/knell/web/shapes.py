@@ -116,6 +116,12 @@ class CorrectBody(Seen):
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
+class StatementBody(Seen):
+    """Fields of a denial (source, text) or a place hit (facility, name, actor) with their values; null: not stated."""
+
+    fields: dict[str, str | None] = Field(min_length=1, max_length=5)
+
+
 class NameBody(Body):
     """A victim's name as a claim gives it."""
 

@@ -75,6 +75,7 @@ KINDS = (
     *(N_("capture.added"), N_("report.corrected"), N_("edition.published")),
     *(N_("user.added"), N_("user.changed"), N_("user.removed"), N_("redaction.set"), N_("redaction.lifted")),
     *(N_("claim.accepted"), N_("claim.edited"), N_("claim.rejected"), N_("claim.added")),
+    *(N_("denial.rejected"), N_("denial.edited"), N_("facility.rejected"), N_("facility.edited")),
     *(N_("incident.same"), N_("incident.different"), N_("incident.graded"), N_("incident.titled")),
     *(N_("person.same"), N_("person.different"), N_("source.alias"), N_("source.origin")),
 )

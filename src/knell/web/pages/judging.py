@@ -36,7 +36,7 @@ def crossed_page(visit: Visit, crossed: Crossed) -> Response:
     """Two decisions on one thing, side by side: what others entered, and what was about to be."""
     said = {name: value for name, value in visit.form.items() if isinstance(value, str) and name != "token"}
     mine = {name: value for name, value in said.items() if name != "seen" and value}
-    back = visit.path.rsplit("/", 1)[0]
+    back = visit.path.partition("/statements/")[0] if "/statements/" in visit.path else visit.path.rsplit("/", 1)[0]
     return visit.page("crossed.html", status=409, crossed=crossed, said=said, mine=mine, back=back)
 
 

@@ -1,23 +1,26 @@
 """The list of reports, and the reading view: a report as it stands, its claims marked in place and in plain words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from knell.ledger.views import Listed
 from knell.publish.marks import Mark, Run, cut
 from knell.publish.sentences import HARM_WORDS, attack_sentence, denial_sentence, people_words
-from knell.records import Claim, Denial, FacilityAttack, Report
+from knell.records import Claim, Denial, Report
+from knell.review.statements import Stated, Statement, kind_of
 from knell.speech import gettext
 from knell.store.ask import Question, count_reports, find_reports, values_of
 from knell.store.database import reading
-from knell.vocabulary import HARMS, PassageKind
+from knell.store.ties import cited_by, cites
+from knell.vocabulary import FACILITIES, HARMS, PassageKind
 from knell.web.crossing import last_seen
 from knell.web.judgements import NAMES
 from knell.web.kept import Kept, behind_claim, kept_claims
 from knell.web.pages.correcting import corrections_of
+from knell.web.stating import fields_of, seen_of, stated_in
 from knell.web.visit import NotFound, Visit
 
 
@@ -34,10 +37,20 @@ class Line:
     """A denial or an attack on a protected place, numbered after the claims."""
 
     number: int
-    id: str
-    kind: Literal["denial", "facility"]
+    one: Stated
+    kind: str
     says: str
-    quote: str
+    seen: int
+
+    @property
+    def id(self) -> str:
+        """Its id on the page, and in the journal."""
+        return self.one.id
+
+    @property
+    def fields(self) -> dict[str, str | None]:
+        """What of it can be corrected."""
+        return fields_of(self.one)
 
 
 def report_list(visit: Visit) -> Response:
@@ -60,25 +73,33 @@ def report_page(visit: Visit) -> Response:
         raise NotFound(f"there is no report {visit.parts['report']!r}: the list of reports has them all")
     with reading(visit.dossier.store) as connection:
         claims = kept_claims(connection, report)
+        cited = cites(connection, [report.doc]).get(report.doc, [])
+        citing = cited_by(connection, report.doc)
+    visit.room.reports.fetch([*(str(one["to"]) for one in cited if one["to"]), *citing])
     return visit.page(
-        "report.html", reading_view(visit, report, claims), report=report, corrections=corrections_of(visit, report)
+        "report.html",
+        reading_view(visit, report, claims),
+        report=report,
+        corrections=corrections_of(visit, report),
+        cited=cited,
+        citing=[visit.room.reports[name] for name in citing if name in visit.room.reports],
+        facilities=FACILITIES,
     )
 
 
 def reading_view(visit: Visit, report: Report, claims: Sequence[Kept]) -> dict[str, object]:
     """What the reading view shows beside the report itself."""
-    denials = [item.denial for item in visit.room.denials_of(report.doc)]
-    attacks = [item.attack for item in visit.room.attacks_of(report.doc)]
     visit.room.incident_of.fetch(kept.claim.id for kept in claims)
     numbered = [(kept, number) for number, kept in enumerate(claims, 1)]
-    lines = _lines(denials, attacks, len(claims))
+    lines = _lines(visit.room.connection, report.doc, len(claims))
     marks: list[tuple[str, Mark]] = [
         (kept.claim.field, _claim_mark(kept)) for kept, _ in numbered if kept.status != "rejected"
     ]
-    told: list[Denial | FacilityAttack] = [*denials, *attacks]
-    for line, item in zip(lines, told, strict=True):
+    for line in lines:
         tag = gettext("denied") if line.kind == "denial" else gettext("place hit")
-        marks.append((item.field, Mark(id=line.id, span=item.span, look=line.kind, tag=tag, label=line.says)))
+        mark = Mark(id=line.id, span=line.one.item.span, look=line.kind, tag=tag, label=line.says)
+        if not line.one.rejected:
+            marks.append((line.one.item.field, mark))
     numbers = {f"c-{kept.claim.id}": number for kept, number in numbered} | {line.id: line.number for line in lines}
     return {
         "claims": numbered,
@@ -115,16 +136,16 @@ def _claim_mark(kept: Kept) -> Mark:
     return Mark(id=f"c-{claim.id}", span=claim.span, look=claim.harm, tag=tag, label=label)
 
 
-def _lines(denials: Sequence[Denial], attacks: Sequence[FacilityAttack], after: int) -> list[Line]:
-    made = [
-        Line(number=0, id=f"d-{n}", kind="denial", says=denial_sentence(one), quote=one.quote)
-        for n, one in enumerate(denials, 1)
+def _lines(connection: Connection, report: str, after: int) -> list[Line]:
+    """The denials and the places hit of a report, as they stand."""
+    return [
+        Line(number=number, one=one, kind=kind_of(one.item), says=_says(one.item), seen=seen_of(connection, one))
+        for number, one in enumerate(stated_in(connection, report), after + 1)
     ]
-    made += [
-        Line(number=0, id=f"f-{n}", kind="facility", says=attack_sentence(one), quote=one.quote)
-        for n, one in enumerate(attacks, 1)
-    ]
-    return [replace(line, number=after + n) for n, line in enumerate(made, 1)]
+
+
+def _says(item: Statement) -> str:
+    return denial_sentence(item) if isinstance(item, Denial) else attack_sentence(item)
 
 
 def _blocks(report: Report, marks: list[Mark]) -> list[Block]:
