@@ -7,7 +7,8 @@ weak gold counts the killed civilians of the report's main incident; people of n
 import argparse
 import json
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from gold import report_of, shared
@@ -20,6 +21,8 @@ from knell.vocabulary import Role
 
 # Roles that the set's "non-civilians" hold.
 _FIGHTERS: tuple[Role | None, ...] = ("combatant",)
+# A headline's total over the attacks of a day or of a few is what the report is about.
+_FEW_DAYS = timedelta(days=7)
 
 
 def main() -> None:
@@ -55,31 +58,47 @@ def arguments() -> argparse.Namespace:
 def main_killed(reading: Reading) -> int | None:
     """Civilians killed by the report's main claim: 0 where none is said to be, None where the words are vague.
 
-    The main claim is the first one that gives a number. Of mixed victims the civilians count, where they are told
-    apart; people of no stated role are civilians in this set.
+    The main claim is the first one that gives a number, of an event or of a few days' attacks. Of mixed victims the
+    civilians count, where they are told apart; people of no stated role are civilians in this set.
     """
-    killed = [c for c in reading.claims if c.harm == "killed" and c.scope == "incident"]
-    killed = killed or [c for c in reading.claims if c.harm == "killed"]
+    killed = [c for c in reading.claims if c.harm == "killed"]
     if not killed:
         return 0
-    stated = [c for c in killed if number(c.count) is not None]
-    if not stated:
+    stated = [c for c in killed if _is_recent(c) and number(c.count) is not None]
+    if not stated and all(_is_recent(c) for c in killed):
         return None
-    first = stated[0]
-    told = [c for c in stated if c.event == first.event]
-    civilian = [*_civilian_parts(first), *(number(c.count) for c in told if c.group.role == "civilian")]
-    mixed = first.group.role in _FIGHTERS or any(_fights(c) for c in told)
-    if first.group.role != "civilian" and mixed:
-        return civilian[0] if civilian else 0 if first.group.role in _FIGHTERS else number(first.count)
-    return number(first.count)
+    stated = stated or [c for c in killed if number(c.count) is not None]
+    return _civilians(stated[0], stated) if stated else None
 
 
-def _civilian_parts(claim: Claim) -> list[int | None]:
-    return [number(p.count) for p in claim.parts if p.group.role == "civilian" and number(p.count) is not None]
+def _is_recent(claim: Claim) -> bool:
+    """Whether a claim tells of one event, or sums attacks of a week at most: no running total of a war."""
+    start, end = claim.when.start, claim.when.end
+    return claim.scope == "incident" or bool(start and end and end - start <= _FEW_DAYS)
 
 
-def _fights(claim: Claim) -> bool:
-    return claim.group.role in _FIGHTERS or any(p.group.role in _FIGHTERS for p in claim.parts)
+def _civilians(main: Claim, stated: Sequence[Claim]) -> int | None:
+    """The civilians among the dead of the main claim, by what its event's claims say of them."""
+    total = number(main.count)
+    told = [c for c in stated if c.event == main.event]
+    same = [c for c in told if number(c.count) == total]
+    if main.group.role == "civilian" or total is None:
+        return total
+    civilians = [*_parts(same, ("civilian",)), *_counts(told, ("civilian",), total)]
+    if any(c.group.role in _FIGHTERS for c in same):
+        return civilians[0] if civilians and civilians[0] < total else 0
+    fighters = [*_parts(same, _FIGHTERS), *_counts(told, _FIGHTERS, total)]
+    if civilians and (fighters or _parts(same, ("civilian",))):
+        return civilians[0]
+    return total - fighters[0] if fighters and fighters[0] <= total else total
+
+
+def _parts(claims: Sequence[Claim], roles: Sequence[Role | None]) -> list[int]:
+    return [n for c in claims for p in c.parts if p.group.role in roles and (n := number(p.count))]
+
+
+def _counts(claims: Sequence[Claim], roles: Sequence[Role | None], most: int) -> list[int]:
+    return [n for c in claims if c.group.role in roles and (n := number(c.count)) and n <= most]
 
 
 def number(count: Count) -> int | None:
@@ -87,7 +106,8 @@ def number(count: Count) -> int | None:
 
 
 def all_killed(reading: Reading) -> set[int | None]:
-    return set(_killed(reading)) or {0}
+    """Every number of dead that the claims and their parts give, the civilians of the main one worked out among them."""
+    return {*_killed(reading), main_killed(reading)}
 
 
 def _killed(reading: Reading) -> Iterator[int | None]:
