@@ -106,7 +106,7 @@ def number(count: Count) -> int | None:
 
 
 def all_killed(reading: Reading) -> set[int | None]:
-    """Every number of dead that the claims and their parts give, the civilians of the main one worked out among them."""
+    """Every number of dead that the claims and their parts give, and the civilians of the main one, worked out."""
     return {*_killed(reading), main_killed(reading)}
 
 
