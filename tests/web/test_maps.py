@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from knell.vocabulary import PLACE_PRECISIONS
+from knell.web.pages import maps
 from knell.web.pages.maps import LOOKS
 from knell.web.shown import PRECISION_WORDS
 from web.rooms import serving
@@ -53,6 +54,42 @@ def test_list_map_and_timeline_answer_one_question(reader):
     assert 'href="/map?q=Chernihiv&from=2022-03-01&to=2022-03-31"' in page
     assert reader.get("/map.json?from=2030-01-01").json()["features"] == []
     assert reader.get("/map?from=soon").status_code == 422
+
+
+def test_what_is_drawn_is_what_the_data_has_and_no_more(reader):
+    told = {one["id"]: one for one in reader.get("/map.json").json()["features"]}
+    marks = reader.get("/map/marks.json").json()
+    assert set(marks["id"]) == set(told)
+    for n, name in enumerate(marks["id"]):
+        one = told[name]["properties"]
+        assert [marks["lon"][n], marks["lat"][n]] == told[name]["geometry"]["coordinates"]
+        kind = marks["kinds"][marks["kind"][n]]
+        assert kind == {"look": one["look"], "radius_km": one["radius_km"]}
+        assert marks["places"][marks["place"][n]] == one["place"]
+        assert marks["killed"][n] == (one["killed_high"] or one["killed_low"] or 0)
+    assert reader.get("/map/marks.json?q=nowhere").json()["id"] == []
+
+
+def test_the_marks_come_compressed_to_whoever_can_unpack_them(reader):
+    packed = reader.get("/map/marks.json", headers={"accept-encoding": "gzip"})
+    plain = reader.get("/map/marks.json", headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.json() == plain.json()
+
+
+def test_many_incidents_are_given_in_parts_and_some_by_their_ids(reader, monkeypatch):
+    whole = reader.get("/map.json").json()
+    assert whole["numberMatched"] == whole["numberReturned"] == len(whole["features"])
+    assert whole["links"] == []
+    monkeypatch.setattr(maps, "FEATURES", 1)
+    found, path = [], "/map.json"
+    while path:
+        part = reader.get(path).json()
+        found += part["features"]
+        path = next((link["href"] for link in part["links"]), None)
+    assert found == whole["features"]
+    assert reader.get(f"/map.json?id={found[0]['id']}&id=none").json()["features"] == found[:1]
 
 
 @pytest.fixture(scope="module")

@@ -73,6 +73,14 @@ def history(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
     return entries(connection, journal, after=after)
 
 
+def by_others(connection: Connection, name: str, *, after: int) -> tuple[dict[str, int], list[Entry]]:
+    """What others entered after an entry: how many of each kind, and all but captures, in order."""
+    mine = (journal.c.seq > after, journal.c.actor != name)
+    kinds = connection.execute(select(journal.c.kind, func.count()).where(*mine).group_by(journal.c.kind))
+    query = select(journal).where(*mine, journal.c.kind != "capture.added").order_by(journal.c.seq)
+    return {kind: many for kind, many in kinds}, [entry_of(dict(row._mapping)) for row in connection.execute(query)]
+
+
 def refusals(connection: Connection) -> Iterator[Entry]:
     """What was refused or was a copy, in order."""
     return entries(connection, refused)
@@ -98,6 +106,17 @@ def newest(connection: Connection, kind: str | None, start: int = 0, limit: int 
     query = query.where(journal.c.kind == kind) if kind else query
     for row in connection.execute(query):
         yield entry_of(dict(row._mapping))
+
+
+def newest_but_captures(connection: Connection, limit: int) -> list[Entry]:
+    """What people entered last besides adding reports, the newest first."""
+    parts = []
+    for kind in KINDS[1:]:
+        part = select(journal.c.seq).where(journal.c.kind == kind).order_by(journal.c.seq.desc()).limit(limit)
+        parts.append(select(part.subquery().c.seq))
+    seqs = sorted(connection.execute(union_all(*parts)).scalars(), reverse=True)[:limit]
+    rows = connection.execute(select(journal).where(journal.c.seq.in_(seqs)).order_by(journal.c.seq.desc()))
+    return [entry_of(dict(row._mapping)) for row in rows]
 
 
 def count_entries(connection: Connection, kind: str | None) -> int:

@@ -18,7 +18,7 @@ from knell.counting.records import CountedIncident
 from knell.records import Group
 from knell.store.chain import Entry
 from knell.store.database import Connection
-from knell.store.journal import history
+from knell.store.journal import by_others
 from knell.web.room import Room
 
 FOLDER = "visits"
@@ -88,11 +88,10 @@ def looks(room: Room) -> dict[str, Look]:
 
 
 def _since(before: Seen, name: str, room: Room, connection: Connection) -> Since:
-    entries = [entry for entry in history(connection, after=before.seq) if entry.actor != name]
-    decisions = [entry for entry in entries if entry.kind != "capture.added"]
+    kinds, decisions = by_others(connection, name, after=before.seq)
     return Since(
         at=before.at,
-        kinds=Counter(entry.kind for entry in entries),
+        kinds=Counter(kinds),
         decisions=tuple(decisions[::-1]),
         changes=_changes(before.looks, looks(room), room) if before.looks else (),
     )

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from knell.counting.records import Slice, Tally
 from knell.store.chain import Entry
 from knell.store.database import reading
-from knell.store.journal import history
+from knell.store.journal import newest_but_captures
 from knell.web.drawing import step_chart
 from knell.web.pages.queue import REASON_WORDS
 from knell.web.since import HARMS, Since, visited
@@ -92,6 +92,4 @@ def sums(made: Tally) -> dict[str, dict[str, Sum]]:
 def lately(visit: Visit) -> list[Entry]:
     """The newest entries of the journal, the latest first; captures are not listed one by one."""
     with reading(visit.dossier.store) as connection:
-        last = int(str(visit.room.mark[0] or 0)) if visit.room.mark else 0
-        found = [one for one in history(connection, after=max(0, last - 400)) if one.kind != "capture.added"]
-    return found[-LATELY:][::-1]
+        return newest_but_captures(connection, LATELY)

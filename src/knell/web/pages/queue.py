@@ -67,7 +67,7 @@ def queue_page(visit: Visit) -> Response:
         rows=[_row(item, visit) for item in shown],
         turn=turn,
         why=why,
-        reasons=visit.room.reasons().most_common(),
+        reasons=visit.room.keep("reasons", visit.room.reasons).most_common(),
         words=REASON_WORDS,
         lost=lost[:MOST_LOST],
         unread=unread[:MOST_LOST],
