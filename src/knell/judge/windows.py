@@ -15,7 +15,7 @@ from knell.judge.heads import Ints
 from knell.judge.questions import Questions
 
 LONGEST = 512
-_STRIDE = 255
+_STRIDE = 382
 # A mention is read by at most this many tokens from its start, so that a long list does not drown its first words.
 _WIDEST = 60
 
