@@ -83,7 +83,7 @@ def test_a_claim_that_tells_of_another_incident_is_parted(reviewer):
 def test_an_incident_says_pair_by_pair_why_its_reports_are_one_and_which_others_could_be(reviewer):
     pages = {path: unescape(reviewer.get(path).text) for path in incidents(reviewer)}
     path, page = next((path, page) for path, page in pages.items() if "Could be the same" in page)
-    assert re.search(r"<b>[+-]\d+\.\d</b> <span[^>]*>mean over \d+ pair", page)
+    assert re.search(r"<b>[+−]\d+\.\d</b> <span[^>]*>mean over \d+ pair", page)
     form = re.search(rf'action="{path}/join".*?</form>', page, re.S)[0]
     other = re.search(r'name="other" value="([^"]+)"', form)[1]
     before = incidents(reviewer)

@@ -8,8 +8,8 @@ import pytest
 
 from knell.vocabulary import PLACE_PRECISIONS
 from knell.web.pages import maps
-from knell.web.pages.maps import LOOKS
 from knell.web.shown import PRECISION_WORDS
+from knell.web.sketch import LOOKS
 from web.rooms import serving
 
 CHROMIUM = shutil.which("chromium")

@@ -120,7 +120,7 @@ def test_an_incident_page_names_both_ends_greys_copies_and_keeps_alleged_before_
     pages = [reader.get(path).text for path in links(reader.get("/incidents").text, "/incidents/")]
     assert any("low end" in page and "high end" in page for page in pages)
     for page in pages:
-        for actor in re.findall(r"<dt>Alleged actor</dt><dd>(.*?)</dd>", page):
+        for actor in re.findall(r'<p class="actor">(.*?)</p>', page):
             assert actor.startswith("alleged:")
 
 

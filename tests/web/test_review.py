@@ -134,7 +134,7 @@ def test_two_people_who_decide_on_one_claim_see_both_and_neither_is_lost(reviewe
     assert reviewer.send(f"{path}/accept", seen=seen).status_code == 303
     met = reviewer.send(f"{path}/reject", seen=seen, reason="not people")
     assert met.status_code == 409
-    assert "claim.accepted" in met.text
+    assert "a claim accepted" in met.text
     assert "not people" in met.text
     assert [entry.kind for entry in entries(reviewer)] == ["claim.accepted"]
     now = re.search(r'name="seen" value="(\d+)"', met.text)[1]

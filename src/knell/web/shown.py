@@ -1,5 +1,6 @@
 """Templates, and the words that stand for values in them. Everything is escaped; nothing is marked safe by hand."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -71,14 +72,34 @@ VALUES = (
     *(N_("large number"), N_("unsure reading"), N_("contested status"), N_("name to confirm")),
     *(N_("true"), N_("false")),
 )
-KINDS = (
-    *(N_("capture.added"), N_("report.corrected"), N_("edition.published")),
-    *(N_("user.added"), N_("user.changed"), N_("user.removed"), N_("redaction.set"), N_("redaction.lifted")),
-    *(N_("claim.accepted"), N_("claim.edited"), N_("claim.rejected"), N_("claim.added")),
-    *(N_("denial.rejected"), N_("denial.edited"), N_("facility.rejected"), N_("facility.edited")),
-    *(N_("incident.same"), N_("incident.different"), N_("incident.graded"), N_("incident.titled")),
-    *(N_("person.same"), N_("person.different"), N_("source.alias"), N_("source.origin")),
-)
+_CLAIM_ID = re.compile(r"\s*\(c[0-9a-f]{16}\)")  # a reason names a claim so; a page links it instead
+# Kinds of journal entries, as people say them.
+KIND_WORDS = {
+    "capture.added": N_("a report kept"),
+    "report.corrected": N_("a report corrected"),
+    "claim.accepted": N_("a claim accepted"),
+    "claim.edited": N_("a claim edited"),
+    "claim.rejected": N_("a claim rejected"),
+    "claim.added": N_("a claim added"),
+    "denial.rejected": N_("a denial rejected"),
+    "denial.edited": N_("a denial corrected"),
+    "facility.rejected": N_("a place hit rejected"),
+    "facility.edited": N_("a place hit corrected"),
+    "incident.same": N_("incidents joined"),
+    "incident.different": N_("incidents parted"),
+    "incident.graded": N_("a grade given"),
+    "incident.titled": N_("a title given"),
+    "person.same": N_("two names found to be one victim"),
+    "person.different": N_("two names found to be two victims"),
+    "source.alias": N_("two names of one source"),
+    "source.origin": N_("a source traced back"),
+    "redaction.set": N_("a name hidden"),
+    "redaction.lifted": N_("a name shown again"),
+    "edition.published": N_("an edition published"),
+    "user.added": N_("a user added"),
+    "user.changed": N_("a user changed"),
+    "user.removed": N_("a user removed"),
+}
 
 
 class Said(Mapping[str, str]):
@@ -138,8 +159,28 @@ def quantity_words(harm: str, group: Group) -> str:
 
 
 def value_words(value: object) -> str:
-    """A vocabulary's word without its underscore; "not stated" where there is none."""
-    return gettext("not stated") if value in (None, "") else gettext(str(value).replace("_", " "))
+    """A vocabulary's word without its underscore, a list's items one after the other; "not stated" where none is."""
+    if value in (None, "", [], ()):
+        return gettext("not stated")
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_item_words, value))
+    return gettext(str(value).replace("_", " "))
+
+
+def kind_words(kind: str) -> str:
+    """What an entry of the journal is, in words."""
+    return gettext(KIND_WORDS.get(kind, kind))
+
+
+def _item_words(item: object) -> str:
+    """One item of a claim's list as a person reads it: a part "16 children", a victim's name, a source, a place."""
+    if not isinstance(item, Mapping):
+        return str(item)
+    if name := item.get("name"):
+        ages = [item[at] for at in ("age_low", "age_high") if item.get(at) is not None]
+        return f"{name} ({spelt(ages[0], ages[-1])})" if ages else str(name)
+    group = Group(age=item.get("age"), sex=item.get("sex"), role=item.get("role"))
+    return " ".join(filter(None, (str(item.get("words") or ""), group_words(group) if group != Group() else "")))
 
 
 def signed_words(value: float) -> str:
@@ -197,6 +238,8 @@ def _environment() -> Environment:
         "denied": denial_sentence,
         "who": who_words,
         "query": lambda pairs: urlencode(list(pairs)),
+        "kind": kind_words,
+        "nameless": lambda words: _CLAIM_ID.sub("", words),
         "number": number_words,
         "signed": signed_words,
     }

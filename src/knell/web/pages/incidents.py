@@ -1,51 +1,26 @@
-"""Incidents: the list, and one with its ranges, who says what, denials, named victims and grade."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+"""Incidents: the list, and one with its ranges, who says what, denials, named victims, grade and history."""
 
 from starlette.responses import Response
 
 from knell.counting.records import CountedIncident, CountRange
-from knell.incidents.records import ClaimInContext
 from knell.ledger.read import Asked
 from knell.ledger.rows import whole as range_of
 from knell.ledger.views import Listed
 from knell.persons.reconcile import named_of
-from knell.persons.records import Named, Victim
 from knell.records import Group
-from knell.vocabulary import HARMS, Harm
+from knell.vocabulary import Harm
 from knell.web.crossing import last_seen
-from knell.web.drawing import Bar, Scale, scale_for
+from knell.web.drawing import scale_for
 from knell.web.graphs import chain_graph
 from knell.web.joining import joining
+from knell.web.ladders import alleged_by, ladders
 from knell.web.named import shown_name
+from knell.web.past import past
 from knell.web.room import Room
+from knell.web.sketch import sketch
 from knell.web.visit import NotFound, Visit
 
 CHOICES = 40  # incidents offered to be joined: those nearest in time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """One claim on the ladder of a range: who says it, when, its interval, which end it sets, or why it sets none."""
-
-    item: ClaimInContext
-    origin: str
-    path: tuple[str, ...]
-    bar: Bar | None
-    sets: str
-    left_out: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
-    """A range with the claims behind it, on one scale."""
-
-    count: CountRange
-    scale: Scale
-    bar: Bar | None
-    rungs: tuple[Rung, ...]
-    named: Named | None
 
 
 def incident_list(visit: Visit) -> Response:
@@ -81,7 +56,10 @@ def incident_page(visit: Visit) -> Response:
         "incident.html",
         counted=counted,
         incident=counted.incident,
-        ladders=[ladder(count, counted, room, victims) for count in ordered(counted.counts)],
+        ladders=ladders(counted, room, victims),
+        alleged=alleged_by(counted, room),
+        drawn=sketch([counted]),
+        past=past(counted, room),
         chains=(ways := chains(counted, room)),
         graph=chain_graph((path, len(names)) for path, _, names in ways),
         denials=[room.denials[one] for one in counted.incident.denials if one in room.denials],
@@ -109,29 +87,6 @@ def whole(counted: CountedIncident, harm: str) -> CountRange | None:
     return range_of(counted.counts, harm)
 
 
-def ordered(counts: Sequence[CountRange]) -> list[CountRange]:
-    """Ranges by harm, all people before parts of them."""
-    return sorted(counts, key=lambda one: (HARMS.index(one.harm), one.group != Group(), str(one.group)))
-
-
-def ladder(count: CountRange, counted: CountedIncident, room: Room, victims: Sequence[Victim]) -> Ladder:
-    """The claims of a range in the order they were published, each an interval on the range's scale."""
-    told = [room.claims[name] for name in count.claims if name in room.claims]
-    excluded = {one.claim: one.why for one in count.excluded}
-    told += [room.claims[n] for n in excluded if n in room.claims and n not in count.claims]
-    told.sort(key=lambda item: (str(item.report.published or "9"), item.added, item.claim.span))
-    numbers = [end for item in told for end in (item.claim.count.low, item.claim.count.high)]
-    scale = scale_for([*numbers, count.low, count.high])
-    named = next(iter(named_of(victims, [(count.harm, count.low, count.high)])), None)
-    return Ladder(
-        count=count,
-        scale=scale,
-        bar=scale.bar(count.low, count.high),
-        rungs=tuple(_rung(item, count, scale, room, excluded) for item in told),
-        named=named if named and named.named and count.group == Group() else None,
-    )
-
-
 def chains(counted: CountedIncident, room: Room) -> list[tuple[tuple[str, ...], str, list[str]]]:
     """Each way by which a statement came, from the outlet to whoever stands behind it, with the claims that took it."""
     found: dict[tuple[str, ...], tuple[str, list[str]]] = {}
@@ -140,20 +95,6 @@ def chains(counted: CountedIncident, room: Room) -> list[tuple[tuple[str, ...], 
         if origin is not None and len(origin.path) > 1:
             found.setdefault(origin.path, (origin.how, []))[1].append(name)
     return sorted((path, how, names) for path, (how, names) in found.items())
-
-
-def _rung(item: ClaimInContext, count: CountRange, scale: Scale, room: Room, excluded: dict[str, str]) -> Rung:
-    name, stated = item.claim.id, item.claim.count
-    origin = room.counts.origins.get(name)
-    ends = [words for claim, words in ((count.low_claim, "low end"), (count.high_claim, "high end")) if claim == name]
-    return Rung(
-        item=item,
-        origin=origin.name if origin else item.report.outlet or "",
-        path=origin.path if origin else (),
-        bar=scale.bar(stated.low, stated.high),
-        sets=" and ".join(ends),
-        left_out=excluded.get(name),
-    )
 
 
 def _wholes(counted: CountedIncident) -> list[tuple[Harm, int | None, int | None]]:

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from starlette.responses import Response
@@ -18,21 +18,10 @@ from knell.speech import gettext, speech
 from knell.vocabulary import PlacePrecision
 from knell.web.pages.incidents import asked_incidents, question_of, whole
 from knell.web.shown import PRECISION_WORDS, days_words, title_words
+from knell.web.sketch import LOOKS, look
 from knell.web.visit import Visit, as_json
 
 FEATURES, CHOSEN = 2_000, 50  # in one answer: of all incidents, and of those asked for by id
-# What a mark on the map may claim: a spot, a town, or no more than that it lies somewhere in an area.
-LOOKS: Mapping[PlacePrecision, str] = {
-    "exact": "spot",
-    "landmark": "spot",
-    "street": "spot",
-    "neighbourhood": "town",
-    "settlement": "town",
-    "municipality": "town",
-    "admin2": "area",
-    "admin1": "area",
-    "country": "area",
-}
 
 
 def map_page(visit: Visit) -> Response:
@@ -88,14 +77,6 @@ def _marks(spots: Sequence[Spot]) -> bytes:
 def _placed(visit: Visit) -> Listed[CountedIncident]:
     """The incidents that the address asks for and that have coordinates."""
     return visit.room.list_incidents(replace(question_of(visit) or Asked(), placed=True))
-
-
-def look(counted: CountedIncident) -> str | None:
-    """How an incident is marked; None where its place has no coordinates, or they no precision."""
-    incident = counted.incident
-    if incident.place is None or incident.place.lat is None or incident.place.lon is None:
-        return None
-    return LOOKS[incident.precision] if incident.precision else None
 
 
 def _feature(counted: CountedIncident) -> Json:
