@@ -54,3 +54,9 @@ def test_a_paragraph_with_no_word_of_harm_and_nothing_to_link_to_is_left_unread(
     page = page_of("Two men were killed in Kharkiv.\n\nThe orchestra will play at seven.")
     assert [page.text[first:last] for first, last in page.unrelated] == ["The orchestra will play at seven."]
     assert [m.words for m in page.counts] == ["Two"]
+
+
+def test_an_unknown_name_that_is_a_speakers_surname_is_no_place():
+    page = page_of("Health official Anees al-Hrimani said 58 were killed in Sanaa. The last word, from Hrimani, is 74.")
+    assert [t.words for t in page.toponyms] == ["Sanaa"]
+    assert "Hrimani" in [t.words for t in page_of("12 died in Sanaa. The last word, from Hrimani, is 74.").toponyms]

@@ -83,6 +83,7 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         if not any(f.start <= t.start and t.end <= f.end for f in facilities)
     ]
     sources = find_sources(text, language)
+    toponyms = list(_without_people(toponyms, names, sources))
     said = [
         *(t.start for t in terms if not _inside(t.start, apart)),
         *(n.start for n in names),
@@ -109,6 +110,22 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         hedges=of_kind("hedge"),
         unrelated=unrelated,
     )
+
+
+def _without_people(
+    toponyms: Sequence[ToponymMention], names: Sequence[NameMention], sources: Sequence[SourceMention]
+) -> Iterator[ToponymMention]:
+    """The places without unknown ones that carry the surname of a person or a speaker ("from Kovalenko")."""
+    speakers = {_surname(s.name) for s in sources if s.kind == "name" and " " in s.name}
+    people = speakers | {_surname(n.name) for n in names if " " in n.name}
+    for toponym in toponyms:
+        surname = _surname(toponym.words)
+        if toponym.known or toponym.form or surname not in (people if " " not in toponym.words else speakers):
+            yield toponym
+
+
+def _surname(name: str) -> str:
+    return name.rsplit(" ", 1)[-1].lower().removeprefix("al-")
 
 
 def _unrelated(text: str, linked: Sequence[int], language: str) -> Iterator[Span]:
