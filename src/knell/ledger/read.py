@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, fun
 from knell.counting.consistency import Recorded
 from knell.counting.records import CountedIncident, Origin, Toll
 from knell.incidents.records import ClaimInContext, DenialInContext, FacilityInContext
+from knell.jsonparts import count_from_json
 from knell.ledger.codec import unpacked
 from knell.ledger.decided import orphaned
 from knell.ledger.rows import brief_of, incident_of, item_of, origin_of, recorded_of, toll_of, victim_of
@@ -20,12 +21,13 @@ from knell.ledger.statements import attacks_in, claims_named, contexts, denials_
 from knell.ledger.update import State, state_of
 from knell.ledger.views import Listed, Named
 from knell.persons.records import Victim
-from knell.records import Report
+from knell.records import Count, Report
 from knell.review.queue import Item
 from knell.store.counted import (
     citations,
     counted_claims,
     forwards,
+    incident_counts,
     incident_facts,
     incidents,
     tolls,
@@ -36,13 +38,14 @@ from knell.store.counted import (
 from knell.store.folding import fold
 from knell.store.rows import Orphan
 from knell.store.tables import claims, denials, facility_attacks, reports
-from knell.vocabulary import PlacePrecision
+from knell.vocabulary import Harm, PlacePrecision
 
 _WAITS = (waiting.c.weight.desc(), waiting.c.kind, waiting.c.subject)
 _TOLLS = (tolls.c.authority, tolls.c.harm, tolls.c.place, tolls.c.people, tolls.c.id)
 _PEOPLE = (victims.c.folded, victims.c.day, victims.c.incident, victims.c.n)
 
 T = TypeVar("T")
+Range = tuple[int | None, int | None] | None
 Make = Callable[[Mapping[str, object]], T]
 Reader = Callable[[Connection, Iterable[str]], Mapping[str, T]]
 
@@ -85,6 +88,25 @@ class MonthSum:
     low: int | None
     high: int | None
     days: tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is seen of an incident in a list: its title, its grade, and a range for each harm that was asked for."""
+
+    title: str
+    grade: str
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A claim by its number alone: what it counts, and the report that has it."""
+
+    id: str
+    report: str
+    outlet: str | None
+    count: Count
 
 
 class Spot(NamedTuple):
@@ -154,6 +176,15 @@ class Ledger:
             lambda names: claims_named(self.connection, names), lambda: self._all(every), lambda: self.state.claims
         )
 
+    def cited(self, names: Iterable[str]) -> dict[str, Cited]:
+        """These claims by their numbers, as far as they stand."""
+        query = select(claims.c.id, claims.c.report, claims.c.body, reports.c.outlet)
+        query = query.join(reports, reports.c.id == claims.c.report).where(claims.c.status != "rejected")
+        return {
+            row.id: Cited(id=row.id, report=row.report, outlet=row.outlet, count=count_from_json(json.loads(row.body)))
+            for row in within(self.connection, query, claims.c.id, names)
+        }
+
     @cached_property
     def denials(self) -> Named[DenialInContext]:
         """Every denial by its id."""
@@ -221,6 +252,24 @@ class Ledger:
             return (brief_of(row) for row in self._rows(ordered.offset(start).limit(limit)))
 
         return Listed(read, lambda: self._count(query) if asked else self.state.incidents)
+
+    def briefs(self, names: Iterable[str]) -> dict[str, CountedIncident]:
+        """These incidents as lists show them."""
+        query = select(incidents.c.id, incidents.c.brief)
+        return {row.id: brief_of(dict(row._mapping)) for row in within(self.connection, query, incidents.c.id, names)}
+
+    def looks(self, *harms: Harm) -> dict[str, Look]:
+        """How each incident looks in a list: its title, its grade, and of each harm the range of all people."""
+        count, ranges = incident_counts.c, dict[tuple[str, str], Range]()
+        everybody = (count.age.is_(None), count.sex.is_(None), count.role.is_(None))
+        found = select(incident_counts).where(count.harm.in_(harms), *everybody).order_by(count.incident, count.n)
+        for row in self.connection.execute(found):
+            ranges.setdefault((row.incident, row.harm), (row.low, row.high))
+        query = select(incidents.c.id, incidents.c.title, incidents.c.grade).order_by(incidents.c.day, incidents.c.id)
+        return {
+            name: Look(title=title, grade=grade, ranges=tuple(ranges.get((name, harm)) for harm in harms))
+            for name, title, grade in self.connection.execute(query)
+        }
 
     def spots(self, asked: Asked) -> Sequence[Spot]:
         """Where the incidents asked for lie, as far as their places have coordinates and a precision."""

@@ -78,7 +78,7 @@ def by_others(connection: Connection, name: str, *, after: int) -> tuple[dict[st
     mine = (journal.c.seq > after, journal.c.actor != name)
     kinds = connection.execute(select(journal.c.kind, func.count()).where(*mine).group_by(journal.c.kind))
     query = select(journal).where(*mine, journal.c.kind != "capture.added").order_by(journal.c.seq)
-    return {kind: many for kind, many in kinds}, [entry_of(dict(row._mapping)) for row in connection.execute(query)]
+    return dict(kinds.tuples().all()), [entry_of(dict(row._mapping)) for row in connection.execute(query)]
 
 
 def refusals(connection: Connection) -> Iterator[Entry]:
@@ -109,12 +109,9 @@ def newest(connection: Connection, kind: str | None, start: int = 0, limit: int 
 
 
 def newest_but_captures(connection: Connection, limit: int) -> list[Entry]:
-    """What people entered last besides adding reports, the newest first."""
-    parts = []
-    for kind in KINDS[1:]:
-        part = select(journal.c.seq).where(journal.c.kind == kind).order_by(journal.c.seq.desc()).limit(limit)
-        parts.append(select(part.subquery().c.seq))
-    seqs = sorted(connection.execute(union_all(*parts)).scalars(), reverse=True)[:limit]
+    """What people entered last besides adding reports, the newest first; of each user the last entry."""
+    lasts = (select(table.c.seq).order_by(table.c.seq.desc()).limit(limit) for table in (decided, users))
+    seqs = sorted((seq for query in lasts for seq in connection.execute(query).scalars()), reverse=True)[:limit]
     rows = connection.execute(select(journal).where(journal.c.seq.in_(seqs)).order_by(journal.c.seq.desc()))
     return [entry_of(dict(row._mapping)) for row in rows]
 

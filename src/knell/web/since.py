@@ -9,33 +9,23 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from knell.counting.records import CountedIncident
-from knell.records import Group
+from knell.ledger.read import Look
 from knell.store.chain import Entry
 from knell.store.database import Connection
 from knell.store.journal import by_others
+from knell.vocabulary import Harm
 from knell.web.room import Room
 
 FOLDER = "visits"
 APART = timedelta(minutes=30)  # without a look at the overview for so long, the next one is another visit
-MOST = 2_000  # incidents remembered for a person; of a larger dossier only the journal is compared
-HARMS = ("killed", "injured")
-
-Range = tuple[int | None, int | None] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What is seen of an incident in a list: its title, its grade, and a range for each of `HARMS`."""
-
-    title: str
-    grade: str
-    ranges: tuple[Range, ...]
+FRESH = timedelta(minutes=1)  # for so long a look that saw nothing new is not written down
+MOST = 5_000  # incidents remembered for a person; of a larger dossier only the journal is compared
+HARMS: tuple[Harm, ...] = ("killed", "injured")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +63,19 @@ def visited(
     """Note that somebody looks at the overview, and say what changed since their last visit; None for a first one."""
     moment = now or datetime.now(UTC)
     path = folder / FOLDER / f"{sha256(name.encode()).hexdigest()[:24]}.json"
-    before, last = _read(path)
-    if last is not None and moment - last.at > APART:
-        before = last
-    _write(path, before, Seen(seq=_last(room), at=moment, looks=looks(room)))
+    stood, last = _read(path)
+    before = last if last is not None and moment - last.at > APART else stood
+    now_seen = Seen(seq=_last(room), at=moment, looks=looks(room))
+    if before is not stood or last is None or replace(last, at=moment) != now_seen or moment - last.at > FRESH:
+        _write(path, before, now_seen)
     return _since(before, name, room, connection) if before else None
 
 
 def looks(room: Room) -> dict[str, Look]:
-    """How each incident looks now."""
-    if len(room.counts.incidents) > MOST:
+    """How each incident looks now; nothing where they are too many to be remembered for each person."""
+    if room.state.incidents > MOST:
         return {}
-    return {one.incident.id: _look(one) for one in room.list_incidents()}
+    return room.keep("looks", lambda: room.looks(*HARMS))
 
 
 def _since(before: Seen, name: str, room: Room, connection: Connection) -> Since:
@@ -105,14 +96,6 @@ def _changes(before: Mapping[str, Look], now: Mapping[str, Look], room: Room) ->
     ]
     new = [Change(id=name, before=None, now=now[name]) for name in now if name not in before]
     return (*(one for one in changed if one.before != one.now), *sorted(gone, key=lambda one: one.id), *new)
-
-
-def _look(one: CountedIncident) -> Look:
-    return Look(title=one.incident.title, grade=one.grade.stands, ranges=tuple(_range(one, harm) for harm in HARMS))
-
-
-def _range(one: CountedIncident, harm: str) -> Range:
-    return next(((c.low, c.high) for c in one.counts if c.harm == harm and c.group == Group()), None)
 
 
 def _last(room: Room) -> int:

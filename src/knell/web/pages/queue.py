@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from knell.counting.records import CountedIncident, CountRange, Toll
-from knell.incidents.records import ClaimInContext
+from knell.counting.records import CountedIncident, CountRange
+from knell.ledger.read import Cited
 from knell.review.queue import Item
 from knell.speech import N_
 from knell.store.ask import find_orphans, find_unread
@@ -47,24 +47,23 @@ class Row:
 
     item: Item
     incident: CountedIncident | None
-    toll: Toll | None
     killed: CountRange | None
     injured: CountRange | None
-    claims: tuple[ClaimInContext, ...]
+    claims: tuple[Cited, ...]
 
 
 def queue_page(visit: Visit) -> Response:
     """What waits, the weightiest first; `why` narrows it to one reason."""
     why = visit.asked("why")
     shown, turn = visit.slice(visit.room.waits(why))
-    visit.room.incidents.fetch(item.subject for item in shown)
-    visit.room.claims.fetch(claim for item in shown for claim in item.claims[:SHOWN])
+    incidents = visit.room.briefs(item.subject for item in shown if item.kind == "incident")
+    claims = visit.room.cited(claim for item in shown for claim in item.claims[:SHOWN])
     with reading(visit.dossier.store) as connection:
         lost = [*find_orphans(connection), *(_orphan_row(one) for one in visit.room.orphans)]
         unread = list(find_unread(connection))
     return visit.page(
         "queue.html",
-        rows=[_row(item, visit) for item in shown],
+        rows=[_row(item, incidents.get(item.subject), claims) for item in shown],
         turn=turn,
         why=why,
         reasons=visit.room.keep("reasons", visit.room.reasons).most_common(),
@@ -75,16 +74,13 @@ def queue_page(visit: Visit) -> Response:
     )
 
 
-def _row(item: Item, visit: Visit) -> Row:
-    room = visit.room
-    incident = room.incidents.get(item.subject) if item.kind == "incident" else None
+def _row(item: Item, incident: CountedIncident | None, claims: Mapping[str, Cited]) -> Row:
     return Row(
         item=item,
         incident=incident,
-        toll=room.tolls.get(item.subject) if item.kind == "toll" else None,
         killed=whole(incident, "killed") if incident else None,
         injured=whole(incident, "injured") if incident else None,
-        claims=tuple(room.claims[name] for name in item.claims[:SHOWN] if name in room.claims),
+        claims=tuple(claims[name] for name in item.claims[:SHOWN] if name in claims),
     )
 
 
