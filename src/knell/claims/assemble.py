@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from knell.candidates.mentions import CountMention
 from knell.candidates.page import Page
+from knell.claims.ages import age_stated
 from knell.claims.attacks import facility_attacks
 from knell.claims.denials import denials
 from knell.claims.events import group_events
@@ -125,10 +126,11 @@ def _noun(page: Page, count: CountMention) -> Callable[[str], str | None]:
 
 
 def _group(page: Page, judgement: Judgement, index: int) -> Group:
-    """Age, sex and role as judged; what the noun counted says by itself ("two adults") is never "not stated"."""
+    """Age, sex and role as judged; a person's years decide, and what the noun says ("two adults") is never missing."""
+    years = age_stated(page, page.counts[index])
     said = _noun(page, page.counts[index])
     return Group(
-        age=cast(Age | None, judgement.chosen(index, "age")[0] or said("age")),
+        age=years or cast(Age | None, judgement.chosen(index, "age")[0] or said("age")),
         sex=cast(Sex | None, judgement.chosen(index, "sex")[0] or said("sex")),
         role=cast(Role | None, judgement.chosen(index, "role")[0]),
     )
