@@ -7,7 +7,7 @@ from knell.counting.derive import Statements, derive_counts
 from knell.counting.mrm import Finding, find_rows, totals
 from knell.counting.ohchr import breakdown
 from knell.counting.records import Slice
-from knell.counting.tally import headline, incidents_of, tally
+from knell.counting.tally import headline, incidents_of, running, tally
 from knell.errors import BadCall
 from knell.records import Group
 from told import KYIV, OKHTYRKA, claim, part, report
@@ -71,6 +71,16 @@ def test_a_cell_leads_to_its_incidents():
     row = next(row for row in tally(columns, asked).rows if dict(row.by)["place"] == "Okhtyrka")
     (incident,) = incidents_of(columns, asked, row)
     assert incident == next(c.incident.id for c in dossier().incidents if c.incident.place.name == "Okhtyrka")
+
+
+def test_sums_run_on_from_day_to_day_and_end_on_those_of_the_tally():
+    columns = dossier().columns()
+    made = running(columns, Slice(harm="killed"))
+    assert [(low, high) for _, low, high in made] == [(3, 6), (6, 9), (6, 9)]  # the vague figure adds nothing
+    assert [day for day, _, _ in made][1:] == [MARCH, LATER]
+    assert running(columns, Slice(harm="killed", start=MARCH))[0][1:] == (3, 3)
+    assert running(columns, Slice(harm="killed", age="child"))[-1][2] >= 1
+    assert running(columns, Slice(harm="missing")) == []
 
 
 def test_the_headline_adds_fair_and_confirmed_only():

@@ -3,9 +3,12 @@ import re
 from html import unescape
 
 import pytest
+from starlette.testclient import TestClient
 
+from knell.web.access import Access
+from knell.web.app import make_app
 from knell.web.routes import PAGES
-from web.rooms import XSS
+from web.rooms import HOST, XSS, sample_dossier
 
 PLAIN = [page.path for page in PAGES if page.method == "GET" and "{" not in page.path and page.path != "/tally/cell"]
 
@@ -47,9 +50,44 @@ def test_every_cell_of_a_tally_opens_its_evidence_and_each_piece_of_it_a_sentenc
         assert f'id="{anchor}"' in reader.get(report).text
 
 
-def test_a_number_of_the_overview_leads_to_its_sentence_in_two_clicks(reader):
-    toll = next(iter(links(reader.get("/").text, "/tolls/")))
+def test_every_number_of_the_overview_leads_to_its_sentences_in_two_clicks(reader):
+    page = reader.get("/").text
+    numbers = re.findall(r'href="(/tally/cell\?[^"]+)">([^<]+)<', page)
+    assert len(numbers) > 4
+    for address, number in numbers:
+        evidence = reader.get(unescape(address)).text
+        assert f"<h1>{number}</h1>" in evidence  # the evidence is for the very number
+        assert "<q>" in evidence
+        assert re.search(r'href="/reports/[^"]+#c-', evidence)
+    toll = next(iter(links(page, "/tolls/")))
     assert re.search(r'href="/reports/[^"]+#c-', reader.get(toll).text)
+
+
+def test_the_columns_of_a_tally_are_chosen_and_every_number_opens_its_evidence(reader):
+    page = reader.get("/tally?by=month&across=place&harm=killed").text
+    assert re.search(r'<th scope="col" class="num">Okhtyrka</th>', page)
+    cells = re.findall(r'href="(/tally/cell\?[^"]+)">([^<]+)<', page)
+    assert cells
+    for address, number in cells:
+        assert f"<h1>{number}</h1>" in reader.get(unescape(address)).text
+    whole = re.findall(r'href="(/tally/cell\?[^"]+)">([^<]+)<', reader.get("/tally?by=month&harm=killed").text)
+    assert {number for address, number in whole if "at=" not in address} <= {number for _, number in cells}
+    assert reader.get("/tally?across=colour").status_code == 422
+    assert reader.get("/tally.csv?by=month&across=place&harm=killed").text.startswith("month,place,grade")
+
+
+def test_two_authorities_stand_side_by_side_on_one_scale_and_against_recorded_incidents(tmp_path):
+    app = make_app(sample_dossier(tmp_path, ("02-", "14-", "28-", "30-")), Access(local="olena"))
+    with TestClient(app, base_url=HOST) as client:
+        paths = links(client.get("/tolls").text, "/tolls/")
+        first = next(path for path in paths if 'name="beside"' in client.get(path).text)
+        other = re.search(r'<option value="(t-[0-9a-f]+)"', client.get(first).text)[1]
+        page = client.get(f"{first}?beside={other}").text
+    assert page.count('class="steps"') == 1
+    assert page.count('<path class="step') == 4  # both lines, and both in the key
+    assert "Side by side" in page
+    table = page[page.index("Against recorded incidents</h2>") :]
+    assert table.count('<th scope="row"') == 2
 
 
 def test_the_address_of_a_tally_holds_the_whole_question(reader):

@@ -36,6 +36,22 @@ def tally(columns: Columns, asked: Slice, as_of: date | None = None) -> Tally:
     return Tally(scope=_scope(asked), rule=RULE, as_of=as_of, rows=tuple(made))
 
 
+def running(columns: Columns, asked: Slice) -> list[tuple[date, int, int]]:
+    """The sums of minimums and of maximums over the incidents begun up to each day on which one began.
+
+    An open upper end adds its lower one. What has no day is in none of them, nor is what began before `asked.start`.
+    """
+    chosen = _selected(columns, asked, []) & (columns.codes["start"] > 0)
+    if asked.start is not None:
+        chosen &= columns.codes["start"] >= asked.start.toordinal()
+    rows = np.flatnonzero(chosen)
+    rows = rows[np.argsort(columns.codes["start"][rows], kind="stable")]
+    starts, low, high = (columns.codes[name][rows] for name in ("start", "low", "high"))
+    lows, highs = np.cumsum(np.maximum(low, 0)), np.cumsum(np.where(high >= 0, high, np.maximum(low, 0)))
+    last = np.flatnonzero(np.diff(starts, append=-1))
+    return [(date.fromordinal(int(starts[n])), int(lows[n]), int(highs[n])) for n in last]
+
+
 def incidents_of(columns: Columns, asked: Slice, row: TallyRow | None = None) -> tuple[str, ...]:
     """The incidents that a slice holds, or one row of its tally: the evidence for the cell."""
     by = _columns_by(asked)

@@ -151,7 +151,8 @@ def _evidence(api: APIRouter, keeper: Keeper, viewer: Callable[..., Visitor]) ->
     @api.get("/tally/cell", dependencies=may, openapi_extra={"parameters": CELL})
     def cell(request: Request) -> Json:
         query = QueryParams(request.url.query)
-        asked, (wanted, grade) = slice_of(query), cell_of(query)
+        asked, (wanted, grades) = slice_of(query), cell_of(query)
+        grade = grades[0] if grades else ""
         with keeper.room() as room:
             row = next((one for one in room.tally(asked).rows if (dict(one.by), one.grade) == (wanted, grade)), None)
             if row is None:
@@ -204,7 +205,7 @@ def _pair_json(pair: Pair) -> Json:
 
 ONE: Json = {"type": "string"}
 MANY: Json = {"type": "array", "items": ONE}
-FILTERS = ("harm", "age", "sex", "role", "grade", "place", "source", "from", "to")
+FILTERS = ("harm", "age", "sex", "role", "grade", "place", "source", "across", "from", "to")
 TALLY: list[Json] = [{"name": name, "in": "query", "required": False, "schema": ONE} for name in FILTERS]
 TALLY.append({"name": "by", "in": "query", "required": False, "schema": MANY})
 CELL: list[Json] = [*TALLY, {"name": "cell", "in": "query", "required": False, "schema": MANY}]
