@@ -62,7 +62,7 @@ class Listed(Sequence[T]):
     """A list in its order. `read` gives some of it (from, how many; None: the rest), `count` how long it is."""
 
     def __init__(self, read: Callable[[int, int | None], Iterator[T]], count: Callable[[], int]) -> None:
-        self._read, self._count = read, count
+        self.read, self._count = read, count
         self._long: int | None = None
 
     def __len__(self) -> int:
@@ -81,11 +81,11 @@ class Listed(Sequence[T]):
             start, stop, step = at.indices(
                 len(self) if at.stop is None or (at.start or 0) < 0 or at.stop < 0 else at.stop
             )
-            return list(self._read(start, max(0, stop - start)))[::step]
-        found = list(self._read(at if at >= 0 else len(self) + at, 1))
+            return list(self.read(start, max(0, stop - start)))[::step]
+        found = list(self.read(at if at >= 0 else len(self) + at, 1))
         if not found:
             raise IndexError(at)
         return found[0]
 
     def __iter__(self) -> Iterator[T]:
-        return self._read(0, None)
+        return self.read(0, None)

@@ -286,6 +286,7 @@ for _table, _columns in (
     (captures, ("warc_file", "offset")),
     (captures, ("within",)),
     (decisions, ("report",)),
+    (derived_state, ("why",)),
     (reports, ("capture",)),
     (reports, ("published",)),
     (reports, ("outlet",)),

@@ -62,9 +62,11 @@ def _people(api: APIRouter, keeper: Keeper, viewer: Callable[..., Visitor]) -> N
     def search(q: Asked, limit: Limit = MOST_FOUND) -> Json:
         policy = keeper.dossier.config.redaction
         with keeper.room() as room:
+            called = room.called(q, limit)
+            room.incidents.fetch(called)
             return {
                 "reports": list(find_reports(room.connection, Question(text=q), limit=limit)),
-                "incidents": [incident_json(one) for one in room.called(q, limit)],
+                "incidents": [incident_json(room.incidents[name]) for name in called],
                 "people": [_person_json(one, policy) for one in room.people_called(q, limit)],
                 "sources": room.voices_called(q, limit),
             }

@@ -33,7 +33,9 @@ def incident_list(visit: Visit) -> Response:
 
 def asked_incidents(visit: Visit) -> Listed[CountedIncident]:
     """The incidents that the address asks for, as lists show them."""
-    return visit.room.list_incidents(question_of(visit))
+    asked = question_of(visit)
+    found = visit.room.list_incidents(asked)
+    return Listed(found.read, lambda: visit.room.keep(("how many", asked), lambda: len(found)))
 
 
 def question_of(visit: Visit) -> Asked | None:

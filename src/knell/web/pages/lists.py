@@ -7,7 +7,7 @@ from starlette.responses import Response
 from knell.counting.records import CountedIncident
 from knell.ledger.views import Listed
 from knell.persons.records import Victim
-from knell.store.ask import Question, find_claims, find_reports
+from knell.store.ask import Question, find_reports
 from knell.store.chain import Entry
 from knell.store.database import reading
 from knell.store.journal import count_entries, kinds_entered, newest, undone
@@ -46,8 +46,6 @@ def search_page(visit: Visit) -> Response:
     if words:
         with reading(visit.dossier.store) as connection:
             found["reports"] = list(find_reports(connection, Question(text=words), limit=MOST_FOUND))
-            if not found["reports"]:
-                found["claims"] = list(find_claims(connection, Question(sources=(words,)), limit=MOST_FOUND))
         found |= _in_room(visit, words)
     return visit.page("search.html", words=words or "", found=found)
 
@@ -55,8 +53,9 @@ def search_page(visit: Visit) -> Response:
 def _in_room(visit: Visit, words: str) -> dict[str, list[object]]:
     room, policy = visit.room, visit.dossier.config.redaction
     people = [(victim, shown_name(victim, policy)) for victim in room.people_called(words, MOST_FOUND)]
-    sources = room.voices_called(words, MOST_FOUND)
-    return {"incidents": [*room.called(words, MOST_FOUND)], "people": [*people], "sources": [*sources]}
+    sources, called = room.voices_called(words, MOST_FOUND), room.called(words, MOST_FOUND)
+    incidents = room.briefs(called)
+    return {"incidents": [incidents[name] for name in called], "people": [*people], "sources": [*sources]}
 
 
 def _incidents(victim: Victim, room: Room) -> list[CountedIncident]:
