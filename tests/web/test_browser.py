@@ -149,6 +149,52 @@ def test_incidents_are_joined_with_the_scores_before_ones_eyes_and_parted_again(
     tab.close()
 
 
+def test_a_number_of_the_overview_leads_to_its_sentence_in_two_clicks(browser, address):
+    tab = browser.new_page()
+    tab.goto(address)
+    with tab.expect_navigation():
+        tab.locator(".figures dd a").first.click()
+    with tab.expect_navigation():
+        tab.locator("main a[href*='#c-']").first.click()
+    claim = tab.locator(".claim.current, .claim:target").first
+    assert claim.is_visible()
+    assert claim.locator("q").is_visible()
+    tab.close()
+
+
+def test_two_people_who_edit_one_claim_see_both_side_by_side(browser, address, dossier):
+    tabs = [browser.new_context().new_page() for _ in range(2)]
+    open_report(tabs[0], address)
+    edit = tabs[0].locator("a[data-act=edit]").last.get_attribute("href")
+    for tab in tabs:
+        tab.goto(address + edit)
+    for tab, least in zip(tabs, ("3", "4"), strict=True):
+        tab.fill("input[name=low]", least)
+        tab.fill("input[name=high]", "900")
+        with tab.expect_navigation():
+            tab.locator("main button").first.click()
+    assert "/edit" not in tabs[0].url
+    both = tabs[1].locator(".two")
+    assert both.locator("section").count() == 2
+    assert "3" in both.locator("section").first.inner_text()
+    assert "4" in both.locator("section").last.inner_text()
+    with tabs[1].expect_navigation():
+        tabs[1].locator("main button", has_text="Enter mine on top").click()
+    assert kinds(dossier)[-1] == "claim.edited"
+    for tab in tabs:
+        tab.context.close()
+
+
+def test_results_come_while_one_types(browser, address):
+    tab = browser.new_page()
+    tab.goto(f"{address}/search")
+    tab.locator("#asking input[name=q]").press_sequentially("Okhtyr")
+    tab.locator("#found a").first.wait_for(timeout=10_000)
+    assert tab.url.endswith("?q=Okhtyr*")
+    assert tab.locator("#found h2").first.is_visible()
+    tab.close()
+
+
 def test_a_check_shows_its_result_by_itself(browser, address):
     tab = browser.new_page()
     tab.goto(f"{address}/journal/verify")
@@ -197,6 +243,8 @@ def pages_of(tab, address):
         "/timeline?by=month",
         "/add",
         "/queue",
+        "/tally?by=month&across=place&harm=killed",
+        "/tally/cell?harm=killed",
     ]
     for listed, kind in (("/reports?q=children", "reports"), ("/incidents", "incidents"), ("/tolls", "tolls")):
         html = tab.request.get(address + listed).text()

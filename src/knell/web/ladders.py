@@ -14,7 +14,7 @@ from knell.vocabulary import HARMS
 from knell.web.drawing import Bar, Scale, scale_for
 from knell.web.room import Room
 
-_CLAIM = re.compile(r"\b(c[0-9a-f]{16})\b")
+_CLAIM = re.compile(r"\b(c[0-9a-f]{15})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

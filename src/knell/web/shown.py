@@ -72,7 +72,7 @@ VALUES = (
     *(N_("large number"), N_("unsure reading"), N_("contested status"), N_("name to confirm")),
     *(N_("true"), N_("false")),
 )
-_CLAIM_ID = re.compile(r"\s*\(c[0-9a-f]{16}\)")  # a reason names a claim so; a page links it instead
+_CLAIM_ID = re.compile(r"\s*\(c[0-9a-f]{15}\)")  # a reason names a claim so; a page links it instead
 # Kinds of journal entries, as people say them.
 KIND_WORDS = {
     "capture.added": N_("a report kept"),

@@ -11,6 +11,10 @@ if (document.createElement("canvas").getContext("webgl2")) {
   draw(maplibre, drawn(marks));
 }
 
+function none() {
+  return { type: "FeatureCollection", features: [] };
+}
+
 async function json(address) {
   return (await fetch(address)).json();
 }
@@ -31,8 +35,7 @@ function drawn(marks) {
     }
     return one;
   });
-  const of = (found) => ({ type: "FeatureCollection", features: found });
-  return { incidents: of(features), spots: of([...spots.values()]), bounds: bounds(marks) };
+  return { incidents: { ...none(), features }, spots: { ...none(), features: [...spots.values()] }, bounds: bounds(marks) };
 }
 
 function draw(maplibre, incidents) {
@@ -62,7 +65,7 @@ function draw(maplibre, incidents) {
   map.on("click", (event) => choose(map, event.point));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(incidents)));
   buttons(map, incidents);
-  follow(map);
+  follow(map, incidents);
 }
 
 function buttons(map, incidents) {
@@ -119,11 +122,11 @@ async function tell(incidents, count = incidents.length) {
 }
 
 // A line of the list that is pointed at or focused stands out on the map.
-function follow(map) {
+function follow(map, { incidents }) {
   const list = document.getElementById("placed");
   const mark = (event) => {
     const row = event.target.closest("li[id]");
-    if (map.getLayer("pointed")) map.setFilter("pointed", ["==", ["get", "id"], row ? row.id.slice(2) : ""]);
+    map.getSource("pointed")?.setData(row ? { ...none(), features: incidents.features.filter((one) => one.properties.id === row.id.slice(2)) } : none());
   };
   for (const name of ["mouseover", "focusin"]) list.addEventListener(name, mark);
 }
@@ -134,7 +137,6 @@ function style(incidents) {
   const [sheet, paper, line, quiet, ink, killed, injured, accent] =
     ["sheet", "paper", "line", "quiet", "ink", "killed", "injured", "accent"].map(colour);
   const harm = ["case", ["get", "harmed"], killed, injured];
-  const points = { type: "geojson", data: incidents.incidents };
   const wide = ["interpolate", ["exponential", 2], ["zoom"], 0, ["get", "wide"], 20, ["*", ["get", "wide"], 2 ** 20]];
   const kind = (name) => ["==", ["get", "kind"], name];
   return {
@@ -142,8 +144,8 @@ function style(incidents) {
     sources: {
       ground: { type: "geojson", data: new URL(box.dataset.outlines, location.href).href },
       spots: { type: "geojson", data: incidents.spots },
-      places: points,
-      incidents: { ...points, cluster: true, clusterRadius: 30, clusterMaxZoom: CLOSE },
+      pointed: { type: "geojson", data: none() },
+      incidents: { type: "geojson", data: incidents.incidents, cluster: true, clusterRadius: 30, clusterMaxZoom: CLOSE },
     },
     layers: [
       { id: "water", type: "background", paint: { "background-color": line } },
@@ -152,7 +154,7 @@ function style(incidents) {
       { id: "boundary", type: "line", source: "ground", filter: kind("boundary"), paint: { "line-color": quiet, "line-opacity": 0.6, "line-width": 0.8 } },
       { id: "disputed", type: "line", source: "ground", filter: kind("disputed"), paint: { "line-color": quiet, "line-opacity": 0.6, "line-width": 0.8, "line-dasharray": [1, 3] } },
       { id: "rings", type: "circle", source: "spots", filter: [">", ["*", ["get", "wide"], ["^", 2, ["zoom"]]], 1], paint: { "circle-radius": wide, "circle-color": harm, "circle-opacity": 0.04, "circle-stroke-color": harm, "circle-stroke-width": 1, "circle-stroke-opacity": 0.35 } },
-      { id: "pointed", type: "circle", source: "places", filter: ["==", ["get", "id"], ""], paint: { "circle-radius": ["+", ["get", "size"], 7], "circle-opacity": 0, "circle-stroke-color": accent, "circle-stroke-width": 3 } },
+      { id: "pointed", type: "circle", source: "pointed", paint: { "circle-radius": ["+", ["get", "size"], 7], "circle-opacity": 0, "circle-stroke-color": accent, "circle-stroke-width": 3 } },
       { id: "names", type: "symbol", source: "spots", minzoom: incidents.spots.features.length > MANY ? 6 : 0, layout: { "text-field": ["coalesce", ["get", "place"], ""], "text-font": ["sans-serif"], "text-size": 12, "text-anchor": "left", "text-justify": "left", "text-offset": [1.3, 0], "text-optional": true }, paint: { "text-color": quiet, "text-halo-color": paper, "text-halo-width": 1.5 } },
       { id: "marks", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]], paint: { "circle-radius": ["get", "size"], "circle-color": harm, "circle-opacity": ["match", ["get", "look"], "spot", 0.9, "town", 0.4, 0.05], "circle-stroke-color": harm, "circle-stroke-width": 1.5 } },
       { id: "groups", type: "circle", source: "incidents", filter: ["has", "point_count"], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 12, 100, 26], "circle-color": sheet, "circle-stroke-color": ink, "circle-stroke-width": 1.5 } },
