@@ -48,6 +48,7 @@ from knell.store.counted import (
     counted_claims,
     counted_reports,
     forwards,
+    incident_briefs,
     incident_counts,
     incident_facts,
     incidents,
@@ -380,7 +381,16 @@ def _report_rows(told: list[Derived]) -> Rows:
 
 _TABLES = (
     *(reports, claims, claim_places, claim_sources, persons_table, denials, syndication, counted_reports),
-    *(tellings, telling_claims, telling_keys, telling_edges, incidents, incident_facts, incident_counts),
+    *(
+        tellings,
+        telling_claims,
+        telling_keys,
+        telling_edges,
+        incidents,
+        incident_briefs,
+        incident_facts,
+        incident_counts,
+    ),
     *(counted_claims, victims, forwards, waiting, readings, derived_state),
 )
 

@@ -27,6 +27,7 @@ from knell.store.counted import (
     citations,
     counted_claims,
     forwards,
+    incident_briefs,
     incident_counts,
     incident_facts,
     incidents,
@@ -245,18 +246,22 @@ class Ledger:
 
     def list_incidents(self, asked: Asked | None = None) -> Listed[CountedIncident]:
         """The same as lists show them: without claims, and of their ranges the killed and the injured."""
-        query = select(incidents.c.id, incidents.c.title, incidents.c.brief).where(*(asked or Asked()).conditions())
-        ordered = query.order_by(incidents.c.day, incidents.c.id)
+        query = select(incidents.c.id).where(*(asked or Asked()).conditions())
+        # words are in few titles: a sum, for which there is no index, has all rows looked through as they lie
+        ordered = query.order_by(incidents.c.day + 0 if asked and asked.words else incidents.c.day, incidents.c.id)
 
         def read(start: int, limit: int | None) -> Iterator[CountedIncident]:
-            return (brief_of(row) for row in self._rows(ordered.offset(start).limit(limit)))
+            names = self._all(ordered.offset(start).limit(limit))
+            for at in range(0, len(names), 500):
+                found = self.briefs(names[at : at + 500])
+                yield from (found[name] for name in names[at : at + 500])
 
         return Listed(read, lambda: self._count(query) if asked else self.state.incidents)
 
     def briefs(self, names: Iterable[str]) -> dict[str, CountedIncident]:
         """These incidents as lists show them."""
-        query = select(incidents.c.id, incidents.c.brief)
-        return {row.id: brief_of(dict(row._mapping)) for row in within(self.connection, query, incidents.c.id, names)}
+        rows = within(self.connection, select(incident_briefs), incident_briefs.c.incident, names)
+        return {row.incident: brief_of(dict(row._mapping)) for row in rows}
 
     def looks(self, *harms: Harm) -> dict[str, Look]:
         """How each incident looks in a list: its title, its grade, and of each harm the range of all people."""
@@ -328,7 +333,6 @@ class Ledger:
     def called(self, words: str, most: int) -> list[str]:
         """The ids of the incidents whose title or place has these words, by day."""
         query = select(incidents.c.id).where(incidents.c.folded.contains(fold(words), autoescape=True))
-        # a sum, for which there is no index: to look through all rows as they lie is the shortest way to the few
         return self._all(query.order_by(incidents.c.day + 0, incidents.c.id).limit(most))
 
     # --- who says it

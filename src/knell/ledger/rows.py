@@ -47,10 +47,10 @@ def incident_rows(one: CountedIncident, victims: Mapping[str, Victim], forwards:
         "high": killed.high if killed else None,
         **_spot(incident),
         "told": killed is not None,
-        "brief": packed(_brief(one)),
     }
     return {
         "incidents": [row],
+        "incident_briefs": [{"incident": incident.id, "body": packed(_brief(one))}],
         "incident_facts": [{"incident": incident.id, "body": packed(one)}],
         "incident_counts": list(_counts(one)),
         "victims": [_victim(incident.id, day, n, victims[name]) for n, name in enumerate(one.persons)],
@@ -73,11 +73,11 @@ def whole(counts: Sequence[CountRange], harm: str) -> CountRange | None:
 
 
 def brief_of(row: Mapping[str, object]) -> CountedIncident:
-    """An incident as lists, map and timeline show it: no claims, of its ranges the killed and the injured.
+    """The incident in a row of `incident_briefs`, as lists and timeline show it.
 
-    Reports and origins are there by their number alone.
+    It has no claims, of its ranges the killed and the injured, and reports and origins by their number alone.
     """
-    return unpacked(CountedIncident, str(row["brief"]))
+    return unpacked(CountedIncident, str(row["body"]))
 
 
 def _brief(one: CountedIncident) -> CountedIncident:

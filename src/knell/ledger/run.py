@@ -24,6 +24,7 @@ from knell.store.counted import (
     counted_claims,
     counted_reports,
     forwards,
+    incident_briefs,
     incident_counts,
     incident_facts,
     incidents,
@@ -195,7 +196,7 @@ class Run:
             self._weigh(one, 1)
         home = {claim: one.incident.id for one in counts.incidents for claim in one.incident.claims}
         fresh = [claim_row(part.claims[name], origin, home[name]) for name, origin in counts.origins.items()]
-        for table in (incidents, incident_facts, incident_counts, victims, forwards):
+        for table in (incidents, incident_briefs, incident_facts, incident_counts, victims, forwards):
             if found := rows[table.name]:
                 self.connection.execute(insert(table), found)
         if fresh:
@@ -230,6 +231,7 @@ class Run:
 
 _OF_INCIDENT = (
     (incidents, incidents.c.id),
+    (incident_briefs, incident_briefs.c.incident),
     (incident_facts, incident_facts.c.incident),
     (incident_counts, incident_counts.c.incident),
     (victims, victims.c.incident),

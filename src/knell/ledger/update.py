@@ -20,7 +20,7 @@ from knell.store.counted import COUNTED, count_changes, count_state, uncounted
 from knell.store.database import reading, writing
 from knell.store.tables import reports
 
-LAYER = 2  # of these tables: another number counts everything anew
+LAYER = 3  # of these tables: another number counts everything anew
 BATCH = 2_000  # reports in one transaction
 
 Progress = Callable[[str, int, int], None]

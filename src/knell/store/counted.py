@@ -89,8 +89,9 @@ incidents = Table(
     Column("lat", Float),
     Column("lon", Float),
     Column("precision", Text),
-    Column("brief", Text),
 )
+# what lists show of an incident: beside the table that is searched, whose rows stay short
+incident_briefs = Table("incident_briefs", metadata, _key("incident"), *_text("body"))
 incident_facts = Table("incident_facts", metadata, _key("incident"), *_text("body"))
 incident_counts = Table(
     "incident_counts",
@@ -177,7 +178,7 @@ tally_blocks = Table(
 
 COUNTED = (
     *(count_state, counted_reports, count_decisions, tellings, telling_claims, telling_keys, telling_edges),
-    *(incidents, incident_facts, incident_counts, counted_claims, victims, forwards),
+    *(incidents, incident_briefs, incident_facts, incident_counts, counted_claims, victims, forwards),
     *(toll_claims, tolls, toll_figures, waiting, voices, citations, tally_blocks),
 )
 

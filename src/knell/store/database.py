@@ -20,7 +20,7 @@ from knell.errors import BadInput, KnellError
 
 __all__ = ["HEAD", "Connection", "Store", "database_url", "open_store", "plain_errors", "reading", "steady", "writing"]
 
-HEAD = "0006"  # the newest revision in migrations/versions
+HEAD = "0007"  # the newest revision in migrations/versions
 BUSY_MS = 60_000  # ten writers that each hold the lock for a second are no failure
 WRITER_LOCK = 0x6B6E656C6C  # "knell": one lock a database, as one journal a database
 

@@ -7,7 +7,7 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 SCRIPTS = Path(__file__).parent / "migrations"
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
