@@ -37,6 +37,15 @@ def test_of_two_sums_that_overlap_the_likelier_one_stays():
     assert first in left_out
 
 
+def test_a_list_and_its_members_that_share_one_belief_are_the_likelier_of_them():
+    whole, girl = "A six-year-old girl and two", "A six-year-old girl"
+    parts, _ = selection(LIST, {whole: claim(score=0.4), girl: claim(score=0.35), "two": claim(score=0.1)})
+    assert parts == {whole: [girl, "two"]}
+    none, left_out = selection(LIST, {whole: claim(score=0.2), girl: claim(score=0.35), "two": claim(score=0.1)})
+    assert none == {}
+    assert "under" in left_out[whole]
+
+
 def test_a_part_belongs_to_the_whole_it_points_at():
     text = "The strike killed 12, including three children. Nine were hurt."
     parts, _ = selection(text, {"12": claim(), "three": {**PART, "whole": "12"}, "Nine": claim("injured")})

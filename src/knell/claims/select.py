@@ -1,10 +1,13 @@
 """Which count candidates are claims, which are parts of one, and what was left out and why."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from knell.candidates.page import Page
 from knell.judge.judgement import Judgement
 
+# A list scored lower than this is never taken for its members' sake.
+_LEAST_OF_A_LIST = 0.3
 # A part pointed at something that is no claim goes to the nearest claim this close before it (characters).
 _NEAREST_WHOLE = 350
 
@@ -35,6 +38,7 @@ def select(page: Page, judgement: Judgement, threshold: float) -> Selection:
     """The claims and parts of a page: a sum replaces its members, or its members replace the sum."""
     scores = {i: judgement.score(i, "kind", "claim") for i in range(len(page.counts))}
     claims = {i: s for i, s in scores.items() if s >= threshold}
+    claims |= {i: scores[i] for i in _outweighing_lists(page, claims, scores, threshold)}
     left_out: dict[int, str] = {}
     _settle_sums(page, claims, scores, left_out)
     parts = _attach_parts(page, judgement, claims, left_out)
@@ -43,6 +47,21 @@ def select(page: Page, judgement: Judgement, threshold: float) -> Selection:
         if index not in claims and index not in left_out and index not in attached:
             left_out[index] = f"claim {score:.2f} is under {threshold:.2f}"
     return Selection(dict(sorted(claims.items())), parts, left_out)
+
+
+def _outweighing_lists(
+    page: Page, claims: Mapping[int, float], scores: Mapping[int, float], threshold: float
+) -> Iterator[int]:
+    """Lists that share with a member what one of them alone would score: of two readings the likelier is taken.
+
+    A list and its members cannot both be claims, so that their chances add up; the list must have the larger one.
+    """
+    for index, count in enumerate(page.counts):
+        inside = _members(page, index) if count.shape == "sum" and index not in claims else []
+        best = max((scores[i] for i in inside), default=0.0)
+        taken = any(i in claims for i in inside)
+        if inside and not taken and max(best, _LEAST_OF_A_LIST) <= scores[index] and scores[index] + best >= threshold:
+            yield index
 
 
 def _settle_sums(page: Page, claims: dict[int, float], scores: dict[int, float], left_out: dict[int, str]) -> None:
