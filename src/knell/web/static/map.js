@@ -11,31 +11,29 @@ if (document.createElement("canvas").getContext("webgl2")) {
   draw(maplibre, drawn(marks));
 }
 
-function none() {
-  return { type: "FeatureCollection", features: [] };
-}
-
 async function json(address) {
   return (await fetch(address)).json();
 }
 
-// Each incident as a point, and each spot once, with its name and its ring: many incidents may lie at one.
+// Each spot once, with its name, its ring and its incidents: many may lie at one.
 function drawn(marks) {
   const spots = new Map();
-  const features = marks.id.map((id, n) => {
-    const { look, radius_km } = marks.kinds[marks.kind[n]];
-    const point = { type: "Point", coordinates: [marks.lon[n], marks.lat[n]] };
-    const size = Math.min(5 + Math.sqrt(marks.killed[n]), 18);
-    const one = { type: "Feature", geometry: point, properties: { id, look, size, harmed: marks.killed[n] > 0 } };
-    const spot = [...point.coordinates, marks.kind[n], marks.place[n]].join();
-    if (!spots.has(spot) || one.properties.harmed) {
-      const wide = (radius_km * 1000) / (EARTH * Math.cos((marks.lat[n] * Math.PI) / 180)); // pixels at zoom 0
-      const properties = { wide, harmed: one.properties.harmed, place: marks.places[marks.place[n]] };
-      spots.set(spot, { type: "Feature", geometry: point, properties });
-    }
-    return one;
+  marks.id.forEach((id, n) => {
+    const at = [marks.lon[n], marks.lat[n], marks.kind[n]].join();
+    if (!spots.has(at)) spots.set(at, { n, ids: [], killed: 0 });
+    const spot = spots.get(at);
+    spot.ids.push(id);
+    spot.killed = Math.max(spot.killed, marks.killed[n]);
   });
-  return { incidents: { ...none(), features }, spots: { ...none(), features: [...spots.values()] }, bounds: bounds(marks) };
+  const found = [...spots.values()];
+  const features = found.map(({ n, ids, killed }, spot) => {
+    const { look, radius_km } = marks.kinds[marks.kind[n]];
+    const wide = (radius_km * 1000) / (EARTH * Math.cos((marks.lat[n] * Math.PI) / 180)); // pixels at zoom 0
+    const size = Math.min(5 + Math.sqrt(killed), 18);
+    const properties = { spot, number: ids.length, look, wide, size, harmed: killed > 0, place: marks.places[marks.place[n]] };
+    return { type: "Feature", geometry: { type: "Point", coordinates: [marks.lon[n], marks.lat[n]] }, properties };
+  });
+  return { spots: { type: "FeatureCollection", features }, ids: found.map(({ ids }) => ids), bounds: bounds(marks) };
 }
 
 function draw(maplibre, incidents) {
@@ -62,7 +60,7 @@ function draw(maplibre, incidents) {
   let moved = false; // by a person; until then a map that becomes narrower, as on paper, still shows all of them
   map.on("movestart", (event) => (moved ||= Boolean(event.originalEvent)));
   map.on("resize", () => moved || map.fitBounds(incidents.bounds, { ...fitting(), animate: false }));
-  map.on("click", (event) => choose(map, event.point));
+  map.on("click", (event) => choose(map, event.point, incidents.ids));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(incidents)));
   buttons(map, incidents);
   follow(map, incidents);
@@ -84,23 +82,23 @@ function bounds({ lon, lat }) {
 }
 
 // What was clicked on: an incident, several at one spot, or a number that comes apart when one goes nearer.
-async function choose(map, point) {
+async function choose(map, point, ids) {
   const near = [[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]];
   const found = map.queryRenderedFeatures(near, { layers: ["groups", "marks"] });
   if (!found.length) return tell([]);
   const group = found.find((one) => one.properties.cluster);
-  if (!group) return tell(found.map((one) => one.properties));
+  const named = (spots) => [...new Set(spots.flatMap((one) => ids[one.properties.spot]))];
+  if (!group) return tell(named(found));
   const source = map.getSource("incidents");
   const id = group.properties.cluster_id;
   const [zoom, leaves] = await Promise.all([source.getClusterExpansionZoom(id), source.getClusterLeaves(id, TOLD, 0)]);
   map.easeTo({ center: group.geometry.coordinates, zoom: Math.min(zoom, CLOSE + 1), animate: fitting().animate });
-  tell(leaves.map((one) => one.properties), group.properties.point_count);
+  tell(named(leaves), group.properties.number);
 }
 
 // What is known of them is asked for now: the map itself holds no more of an incident than its mark.
-async function tell(incidents, count = incidents.length) {
-  const ids = [...new Set(incidents.map((one) => one.id))].slice(0, TOLD);
-  const asked = new URLSearchParams(ids.map((id) => ["id", id]));
+async function tell(ids, count = ids.length) {
+  const asked = new URLSearchParams(ids.slice(0, TOLD).map((id) => ["id", id]));
   const once = ids.length ? (await json(box.dataset.told + "?" + asked)).features.map((one) => one.properties) : [];
   for (const row of document.querySelectorAll("#placed .current")) row.classList.remove("current");
   const lines = once.map((one) => {
@@ -122,11 +120,12 @@ async function tell(incidents, count = incidents.length) {
 }
 
 // A line of the list that is pointed at or focused stands out on the map.
-function follow(map, { incidents }) {
+function follow(map, { ids }) {
   const list = document.getElementById("placed");
   const mark = (event) => {
     const row = event.target.closest("li[id]");
-    map.getSource("pointed")?.setData(row ? { ...none(), features: incidents.features.filter((one) => one.properties.id === row.id.slice(2)) } : none());
+    const spot = row ? ids.findIndex((here) => here.includes(row.id.slice(2))) : -1;
+    if (map.getLayer("pointed")) map.setFilter("pointed", ["==", ["get", "spot"], spot]);
   };
   for (const name of ["mouseover", "focusin"]) list.addEventListener(name, mark);
 }
@@ -144,8 +143,7 @@ function style(incidents) {
     sources: {
       ground: { type: "geojson", data: new URL(box.dataset.outlines, location.href).href },
       spots: { type: "geojson", data: incidents.spots },
-      pointed: { type: "geojson", data: none() },
-      incidents: { type: "geojson", data: incidents.incidents, cluster: true, clusterRadius: 30, clusterMaxZoom: CLOSE },
+      incidents: { type: "geojson", data: incidents.spots, cluster: true, clusterRadius: 30, clusterMaxZoom: CLOSE, clusterProperties: { number: ["+", ["get", "number"]] } },
     },
     layers: [
       { id: "water", type: "background", paint: { "background-color": line } },
@@ -154,11 +152,11 @@ function style(incidents) {
       { id: "boundary", type: "line", source: "ground", filter: kind("boundary"), paint: { "line-color": quiet, "line-opacity": 0.6, "line-width": 0.8 } },
       { id: "disputed", type: "line", source: "ground", filter: kind("disputed"), paint: { "line-color": quiet, "line-opacity": 0.6, "line-width": 0.8, "line-dasharray": [1, 3] } },
       { id: "rings", type: "circle", source: "spots", filter: [">", ["*", ["get", "wide"], ["^", 2, ["zoom"]]], 1], paint: { "circle-radius": wide, "circle-color": harm, "circle-opacity": 0.04, "circle-stroke-color": harm, "circle-stroke-width": 1, "circle-stroke-opacity": 0.35 } },
-      { id: "pointed", type: "circle", source: "pointed", paint: { "circle-radius": ["+", ["get", "size"], 7], "circle-opacity": 0, "circle-stroke-color": accent, "circle-stroke-width": 3 } },
+      { id: "pointed", type: "circle", source: "spots", filter: ["==", ["get", "spot"], -1], paint: { "circle-radius": ["+", ["get", "size"], 7], "circle-opacity": 0, "circle-stroke-color": accent, "circle-stroke-width": 3 } },
       { id: "names", type: "symbol", source: "spots", minzoom: incidents.spots.features.length > MANY ? 6 : 0, layout: { "text-field": ["coalesce", ["get", "place"], ""], "text-font": ["sans-serif"], "text-size": 12, "text-anchor": "left", "text-justify": "left", "text-offset": [1.3, 0], "text-optional": true }, paint: { "text-color": quiet, "text-halo-color": paper, "text-halo-width": 1.5 } },
-      { id: "marks", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]], paint: { "circle-radius": ["get", "size"], "circle-color": harm, "circle-opacity": ["match", ["get", "look"], "spot", 0.9, "town", 0.4, 0.05], "circle-stroke-color": harm, "circle-stroke-width": 1.5 } },
-      { id: "groups", type: "circle", source: "incidents", filter: ["has", "point_count"], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 12, 100, 26], "circle-color": sheet, "circle-stroke-color": ink, "circle-stroke-width": 1.5 } },
-      { id: "numbers", type: "symbol", source: "incidents", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": ["sans-serif"], "text-size": 13, "text-allow-overlap": true }, paint: { "text-color": ink } },
+      { id: "marks", type: "circle", source: "incidents", filter: ["==", ["get", "number"], 1], paint: { "circle-radius": ["get", "size"], "circle-color": harm, "circle-opacity": ["match", ["get", "look"], "spot", 0.9, "town", 0.4, 0.05], "circle-stroke-color": harm, "circle-stroke-width": 1.5 } },
+      { id: "groups", type: "circle", source: "incidents", filter: [">", ["get", "number"], 1], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "number"], 2, 12, 100, 26], "circle-color": sheet, "circle-stroke-color": ink, "circle-stroke-width": 1.5 } },
+      { id: "numbers", type: "symbol", source: "incidents", filter: [">", ["get", "number"], 1], layout: { "text-field": ["number-format", ["get", "number"], { locale: document.documentElement.lang }], "text-font": ["sans-serif"], "text-size": 13, "text-allow-overlap": true }, paint: { "text-color": ink } },
     ],
   };
 }
