@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -30,6 +30,8 @@ from knell.records import (
     Reading,
     Report,
     Span,
+    When,
+    Where,
 )
 from knell.vocabulary import Age, Role, Scope, Sex
 
@@ -52,8 +54,8 @@ def assemble(evidence: Evidence) -> Reading:
     selection = select(page, evidence.judgement, evidence.threshold)
     claim_of = selection.claim_of(page)
     events = group_events(evidence.judgement, list(selection.claims), claim_of)
-    together = {index: [i for i in selection.claims if events[i] == events[index]] for index in selection.claims}
-    built = {index: _claim(evidence, selection, index, events[index], told) for index, told in together.items()}
+    settings = _settings(evidence, events, selection.claims)
+    built = {i: _claim(evidence, selection, i, events[i], settings[events[i]]) for i in selection.claims}
     claims = _with_additions(evidence, built, claim_of)
     ordered = tuple(claims[index] for index in selection.claims)
     return Reading(
@@ -65,8 +67,19 @@ def assemble(evidence: Evidence) -> Reading:
     )
 
 
-def _claim(evidence: Evidence, selection: Selection, index: int, event: str, told: Sequence[int]) -> Claim:
-    """The claim of a count; `told` are all claims of its event, which happened at one time and place."""
+def _settings(evidence: Evidence, events: Mapping[int, str], claims: Iterable[int]) -> dict[str, tuple[When, Where]]:
+    """When and where each event was, as all of its claims together say: it happened once."""
+    told: dict[str, list[int]] = {}
+    for index in claims:
+        told.setdefault(events[index], []).append(index)
+    page, judgement = evidence.page, evidence.judgement
+    return {
+        event: (when_of(page, judgement, queries), where_of(page, judgement, queries, evidence.places))
+        for event, queries in told.items()
+    }
+
+
+def _claim(evidence: Evidence, selection: Selection, index: int, event: str, setting: tuple[When, Where]) -> Claim:
     page, judgement = evidence.page, evidence.judgement
     mention = page.counts[index]
     field, quote, span = quoted(page, mention.start, mention.end)
@@ -84,8 +97,8 @@ def _claim(evidence: Evidence, selection: Selection, index: int, event: str, tol
         parts=tuple(_part(page, judgement, i) for i in selection.parts[index]),
         scope=cast(Scope, judgement.chosen(index, "scope")[0]),
         event=event,
-        when=when_of(page, judgement, told),
-        where=where_of(page, judgement, told, evidence.places),
+        when=setting[0],
+        where=setting[1],
         attribution=attribution_of(page, judgement, index),
         unverified=bool(judgement.chosen(index, "unverified")[0]),
         actor=actor_of(page, judgement, [index]),
