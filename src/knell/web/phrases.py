@@ -13,6 +13,7 @@ from knell.publish.sentences import FACILITY_WORDS, WEAPON_WORDS
 from knell.speech import ENGLISH, day_words, gettext, ngettext, number_words, speech
 from knell.vocabulary import AGES, HARMS, ROLES, SEXES
 from knell.web.phrasebook import NUMBERED, PHRASES, TERMS
+from knell.web.refusals import REFUSALS
 
 # Variable parts that are themselves such sentences, or words of the vocabulary; all others are names and numbers.
 AGAIN = ("told", "who", "whole", "why", "range", "harm", "grade", "other", "role", "field", "kind")
@@ -66,7 +67,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str | tuple[str, str]], ...]:
 
 
 def _each() -> Iterator[tuple[re.Pattern[str], str | tuple[str, str]]]:
-    return ((_pattern(message), message) for message in PHRASES)
+    return ((_pattern(message), message) for message in (*PHRASES, *REFUSALS))
 
 
 def _pattern(message: str) -> re.Pattern[str]:
