@@ -15,6 +15,9 @@ Floats = npt.NDArray[np.float32]
 # knows the answers without it (in log-odds, tuned on gold dev).
 _LEAN = {"source": 1.0, "start": 0.7}
 
+# Training is too ready to leave these links undrawn: what "none of them" loses (log-odds, tuned on gold dev).
+_NONE_LEAN = {"end": -1.0, "actor": -0.5}
+
 # What training made too easy or too hard to say, where rare answers weighed more than they are frequent (log-odds,
 # tuned on gold dev).
 _ANSWER_LEAN: dict[str, dict[object, float]] = {
@@ -94,7 +97,8 @@ class ModelJudgement:
         rows = np.flatnonzero((asked.query == mention) & (asked.link == number) & ~np.isnan(self.scores))
         drawn = asked.near[rows] % 2  # the last bit of nearness: the grammar itself draws this link
         leant = self.scores[rows] + _LEAN.get(link, 0.0) * drawn.astype(np.float32)
-        odds = _softmax(np.concatenate([self.nulls[mention, number : number + 1], leant]))
+        none = self.nulls[mention, number : number + 1] + np.float32(_NONE_LEAN.get(link, 0.0))
+        odds = _softmax(np.concatenate([none, leant]))
         targets: list[int | None] = [None, *asked.target[rows].tolist()]
         return sorted(zip(targets, odds.tolist(), strict=True), key=lambda t: -t[1])
 
