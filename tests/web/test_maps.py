@@ -57,17 +57,23 @@ def test_list_map_and_timeline_answer_one_question(reader):
 
 
 def test_what_is_drawn_is_what_the_data_has_and_no_more(reader):
-    told = {one["id"]: one for one in reader.get("/map.json").json()["features"]}
+    told = [
+        one["properties"] | {"at": one["geometry"]["coordinates"]} for one in reader.get("/map.json").json()["features"]
+    ]
     marks = reader.get("/map/marks.json").json()
-    assert set(marks["id"]) == set(told)
-    for n, name in enumerate(marks["id"]):
-        one = told[name]["properties"]
-        assert [marks["lon"][n], marks["lat"][n]] == told[name]["geometry"]["coordinates"]
-        kind = marks["kinds"][marks["kind"][n]]
-        assert kind == {"look": one["look"], "radius_km": one["radius_km"]}
-        assert marks["places"][marks["place"][n]] == one["place"]
-        assert marks["killed"][n] == (one["killed_high"] or one["killed_low"] or 0)
-    assert reader.get("/map/marks.json?q=nowhere").json()["id"] == []
+    assert sum(marks["number"]) == len(told)
+    for lon, lat, precision, number, killed, place in zip(
+        *(marks[name] for name in ("lon", "lat", "precision", "number", "killed", "place")), strict=True
+    ):
+        here = [one for one in told if one["at"] == [lon, lat] and one["precision"] == precision]
+        assert len(here) == number
+        assert killed == max(one["killed_high"] or one["killed_low"] or 0 for one in here)
+        assert place in {one["place"] for one in here}
+        assert {(one["look"], one["radius_km"]) for one in here} == {tuple(marks["precisions"][precision].values())}
+        listed = reader.get(f"/map.json?at={lon},{lat},{precision}").json()
+        assert {one["id"] for one in listed["features"]} == {one["id"] for one in here}
+    assert reader.get("/map/marks.json?q=nowhere").json()["lon"] == []
+    assert reader.get("/map.json?at=here").status_code == 422
 
 
 def test_the_marks_come_compressed_to_whoever_can_unpack_them(reader):
@@ -78,7 +84,7 @@ def test_the_marks_come_compressed_to_whoever_can_unpack_them(reader):
     assert packed.json() == plain.json()
 
 
-def test_many_incidents_are_given_in_parts_and_some_by_their_ids(reader, monkeypatch):
+def test_many_incidents_are_given_in_parts(reader, monkeypatch):
     whole = reader.get("/map.json").json()
     assert whole["numberMatched"] == whole["numberReturned"] == len(whole["features"])
     assert whole["links"] == []
@@ -89,7 +95,6 @@ def test_many_incidents_are_given_in_parts_and_some_by_their_ids(reader, monkeyp
         found += part["features"]
         path = next((link["href"] for link in part["links"]), None)
     assert found == whole["features"]
-    assert reader.get(f"/map.json?id={found[0]['id']}&id=none").json()["features"] == found[:1]
 
 
 @pytest.fixture(scope="module")

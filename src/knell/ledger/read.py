@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, select, tuple_
 
 from knell.counting.consistency import Recorded
 from knell.counting.records import CountedIncident, Origin, Toll
@@ -21,7 +21,7 @@ from knell.ledger.statements import attacks_in, claims_named, contexts, denials_
 from knell.ledger.update import State, state_of
 from knell.ledger.views import Listed, Named
 from knell.persons.records import Victim
-from knell.records import Count, Report
+from knell.records import Count, Place, Report
 from knell.review.queue import Item
 from knell.store.counted import (
     citations,
@@ -53,13 +53,17 @@ Reader = Callable[[Connection, Iterable[str]], Mapping[str, T]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which incidents are asked for; what is None does not narrow. `placed`: those that can be drawn on a map."""
+    """Which incidents are asked for; what is None does not narrow.
+
+    `placed`: those that can be drawn on a map; `at`: those that lie there, by longitude, latitude and precision.
+    """
 
     words: str | None = None
     grade: str | None = None
     first: date | None = None
     last: date | None = None
     placed: bool = False
+    at: tuple[tuple[float, float, str], ...] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What the row of an incident must say."""
@@ -74,6 +78,9 @@ class Asked:
             found.append(incidents.c.first <= self.last.toordinal())
         if self.placed:
             found.append(incidents.c.lat.is_not(None))
+        if self.at:
+            columns = incidents.c.lon, incidents.c.lat, incidents.c.precision
+            found.append(tuple_(*columns).in_(self.at))
         return found
 
 
@@ -111,17 +118,14 @@ class Cited:
 
 
 class Spot(NamedTuple):
-    """Where an incident lies, and its range of the killed."""
+    """Where incidents lie: one of them, how many they are, and the upper end of the most killed in any of them."""
 
-    id: str
     lon: float
     lat: float
     precision: PlacePrecision
-    place: str
-    native: str | None
-    country: str | None
-    low: int | None
-    high: int | None
+    id: str
+    number: int
+    killed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +280,19 @@ class Ledger:
             for name, title, grade in self.connection.execute(query)
         }
 
-    def spots(self, asked: Asked) -> Sequence[Spot]:
+    def spots(self, asked: Asked) -> list[Spot]:
         """Where the incidents asked for lie, as far as their places have coordinates and a precision."""
-        columns = (incidents.c[name] for name in Spot._fields)
-        query = select(*columns).where(*asked.conditions(), incidents.c.lat.is_not(None))
-        return [Spot._make(row) for row in self.connection.execute(query)]
+        one = incidents.c
+        where = (one.lon, one.lat, one.precision)
+        killed = func.max(func.coalesce(one.high, one.low))
+        query = select(*where, func.min(one.id), func.count(), killed).where(*asked.conditions(), one.lat.is_not(None))
+        return [Spot._make(row) for row in self.connection.execute(query.group_by(*where).order_by(*where))]
+
+    def places(self, names: Iterable[str]) -> dict[str, Place]:
+        """What the places of these incidents are called."""
+        query = select(incidents.c.id, incidents.c.place, incidents.c.native, incidents.c.country)
+        rows = within(self.connection, query.where(incidents.c.place.is_not(None)), incidents.c.id, names)
+        return {row.id: Place(name=row.place, native=row.native, country=row.country) for row in rows}
 
     def months(self, asked: Asked | None) -> list[MonthSum]:
         """The incidents of each month that a day is known of, with sums of their ranges of the killed."""

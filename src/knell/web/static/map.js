@@ -15,25 +15,21 @@ async function json(address) {
   return (await fetch(address)).json();
 }
 
-// Each spot once, with its name, its ring and its incidents: many may lie at one.
+// Each spot with its name, its ring, and how many incidents lie there.
 function drawn(marks) {
-  const spots = new Map();
-  marks.id.forEach((id, n) => {
-    const at = [marks.lon[n], marks.lat[n], marks.kind[n]].join();
-    if (!spots.has(at)) spots.set(at, { n, ids: [], killed: 0 });
-    const spot = spots.get(at);
-    spot.ids.push(id);
-    spot.killed = Math.max(spot.killed, marks.killed[n]);
-  });
-  const found = [...spots.values()];
-  const features = found.map(({ n, ids, killed }, spot) => {
-    const { look, radius_km } = marks.kinds[marks.kind[n]];
-    const wide = (radius_km * 1000) / (EARTH * Math.cos((marks.lat[n] * Math.PI) / 180)); // pixels at zoom 0
+  const features = marks.lon.map((lon, n) => {
+    const [lat, precision, number, killed, place] = ["lat", "precision", "number", "killed", "place"].map((name) => marks[name][n]);
+    const { look, radius_km } = marks.precisions[precision];
+    const wide = (radius_km * 1000) / (EARTH * Math.cos((lat * Math.PI) / 180)); // pixels at zoom 0
     const size = Math.min(5 + Math.sqrt(killed), 18);
-    const properties = { spot, number: ids.length, look, wide, size, harmed: killed > 0, place: marks.places[marks.place[n]] };
-    return { type: "Feature", geometry: { type: "Point", coordinates: [marks.lon[n], marks.lat[n]] }, properties };
+    const properties = { at: spot(lon, lat, precision), number, look, wide, size, harmed: killed > 0, place };
+    return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties };
   });
-  return { spots: { type: "FeatureCollection", features }, ids: found.map(({ ids }) => ids), bounds: bounds(marks) };
+  return { spots: { type: "FeatureCollection", features }, bounds: bounds(marks) };
+}
+
+function spot(lon, lat, precision) {
+  return [lon, lat, precision].join();
 }
 
 function draw(maplibre, incidents) {
@@ -60,10 +56,10 @@ function draw(maplibre, incidents) {
   let moved = false; // by a person; until then a map that becomes narrower, as on paper, still shows all of them
   map.on("movestart", (event) => (moved ||= Boolean(event.originalEvent)));
   map.on("resize", () => moved || map.fitBounds(incidents.bounds, { ...fitting(), animate: false }));
-  map.on("click", (event) => choose(map, event.point, incidents.ids));
+  map.on("click", (event) => choose(map, event.point));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(incidents)));
   buttons(map, incidents);
-  follow(map, incidents);
+  follow(map);
 }
 
 function buttons(map, incidents) {
@@ -82,24 +78,24 @@ function bounds({ lon, lat }) {
 }
 
 // What was clicked on: an incident, several at one spot, or a number that comes apart when one goes nearer.
-async function choose(map, point, ids) {
+async function choose(map, point) {
   const near = [[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]];
   const found = map.queryRenderedFeatures(near, { layers: ["groups", "marks"] });
   if (!found.length) return tell([]);
   const group = found.find((one) => one.properties.cluster);
-  const named = (spots) => [...new Set(spots.flatMap((one) => ids[one.properties.spot]))];
-  if (!group) return tell(named(found));
+  if (!group) return tell(found);
   const source = map.getSource("incidents");
   const id = group.properties.cluster_id;
   const [zoom, leaves] = await Promise.all([source.getClusterExpansionZoom(id), source.getClusterLeaves(id, TOLD, 0)]);
   map.easeTo({ center: group.geometry.coordinates, zoom: Math.min(zoom, CLOSE + 1), animate: fitting().animate });
-  tell(named(leaves), group.properties.number);
+  tell(leaves, group.properties.number);
 }
 
 // What is known of them is asked for now: the map itself holds no more of an incident than its mark.
-async function tell(ids, count = ids.length) {
-  const asked = new URLSearchParams(ids.slice(0, TOLD).map((id) => ["id", id]));
-  const once = ids.length ? (await json(box.dataset.told + "?" + asked)).features.map((one) => one.properties) : [];
+async function tell(spots, number) {
+  const asked = new URLSearchParams([...new Set(spots.map((one) => one.properties.at))].map((at) => ["at", at]));
+  const told = spots.length ? await json(box.dataset.told + asked) : { features: [], numberMatched: 0 };
+  const once = told.features.slice(0, TOLD).map((one) => one.properties);
   for (const row of document.querySelectorAll("#placed .current")) row.classList.remove("current");
   const lines = once.map((one) => {
     const row = document.getElementById("i-" + one.id);
@@ -113,19 +109,19 @@ async function tell(ids, count = ids.length) {
     line.append(link, " " + [one.days, one.known].filter(Boolean).join(", "));
     return line;
   });
-  if (count > once.length) lines.push(Object.assign(document.createElement("li"), { textContent: "…" }));
+  if ((number ?? told.numberMatched) > once.length) lines.push(Object.assign(document.createElement("li"), { textContent: "…" }));
   const list = document.createElement("ul");
   list.append(...lines);
   chosen.replaceChildren(...(lines.length ? [list] : []));
 }
 
 // A line of the list that is pointed at or focused stands out on the map.
-function follow(map, { ids }) {
+function follow(map) {
   const list = document.getElementById("placed");
   const mark = (event) => {
     const row = event.target.closest("li[id]");
-    const spot = row ? ids.findIndex((here) => here.includes(row.id.slice(2))) : -1;
-    if (map.getLayer("pointed")) map.setFilter("pointed", ["==", ["get", "spot"], spot]);
+    const at = row?.dataset.at ? spot(...row.dataset.at.split(",").map((one) => (isNaN(one) ? one : Number(one)))) : "";
+    if (map.getLayer("pointed")) map.setFilter("pointed", ["==", ["get", "at"], at]);
   };
   for (const name of ["mouseover", "focusin"]) list.addEventListener(name, mark);
 }
@@ -152,7 +148,7 @@ function style(incidents) {
       { id: "boundary", type: "line", source: "ground", filter: kind("boundary"), paint: { "line-color": quiet, "line-opacity": 0.6, "line-width": 0.8 } },
       { id: "disputed", type: "line", source: "ground", filter: kind("disputed"), paint: { "line-color": quiet, "line-opacity": 0.6, "line-width": 0.8, "line-dasharray": [1, 3] } },
       { id: "rings", type: "circle", source: "spots", filter: [">", ["*", ["get", "wide"], ["^", 2, ["zoom"]]], 1], paint: { "circle-radius": wide, "circle-color": harm, "circle-opacity": 0.04, "circle-stroke-color": harm, "circle-stroke-width": 1, "circle-stroke-opacity": 0.35 } },
-      { id: "pointed", type: "circle", source: "spots", filter: ["==", ["get", "spot"], -1], paint: { "circle-radius": ["+", ["get", "size"], 7], "circle-opacity": 0, "circle-stroke-color": accent, "circle-stroke-width": 3 } },
+      { id: "pointed", type: "circle", source: "spots", filter: ["==", ["get", "at"], ""], paint: { "circle-radius": ["+", ["get", "size"], 7], "circle-opacity": 0, "circle-stroke-color": accent, "circle-stroke-width": 3 } },
       { id: "names", type: "symbol", source: "spots", minzoom: incidents.spots.features.length > MANY ? 6 : 0, layout: { "text-field": ["coalesce", ["get", "place"], ""], "text-font": ["sans-serif"], "text-size": 12, "text-anchor": "left", "text-justify": "left", "text-offset": [1.3, 0], "text-optional": true }, paint: { "text-color": quiet, "text-halo-color": paper, "text-halo-width": 1.5 } },
       { id: "marks", type: "circle", source: "incidents", filter: ["==", ["get", "number"], 1], paint: { "circle-radius": ["get", "size"], "circle-color": harm, "circle-opacity": ["match", ["get", "look"], "spot", 0.9, "town", 0.4, 0.05], "circle-stroke-color": harm, "circle-stroke-width": 1.5 } },
       { id: "groups", type: "circle", source: "incidents", filter: [">", ["get", "number"], 1], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "number"], 2, 12, 100, 26], "circle-color": sheet, "circle-stroke-color": ink, "circle-stroke-width": 1.5 } },
