@@ -20,21 +20,21 @@ FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # the map without a graphics card
 MOST = 300_000  # bytes: a picture is looked at in a page, not studied
 
-# name, page, size, colours; after "*" the kind of page that is taken among those the address links to
-SHOTS = (
-    ("overview", "/", WIDE, "light"),
-    ("overview-dark", "/", WIDE, "dark"),
-    ("overview-phone", "/", PHONE, "light"),
-    ("review", "/reports?q=Kramatorsk*reports", WIDE, "light"),
-    ("review-phone", "/reports?q=Kramatorsk*reports", PHONE, "dark"),
-    ("incident", "/incidents?q=Kramatorsk*incidents", WIDE, "light"),
-    ("incident-phone", "/incidents?q=Kramatorsk*incidents", PHONE, "light"),
-    ("toll", "/*tolls", WIDE, "dark"),
-    ("map", "/map", WIDE, "light"),
-    ("timeline", "/timeline", WIDE, "light"),
-    ("queue", "/queue", WIDE, "dark"),
-    ("tally", "/tally?by=month&by=place&harm=killed", WIDE, "light"),
+# name and page; after "*" the kind of page that is taken among those the address links to
+PAGES = (
+    ("overview", "/"),
+    ("queue", "/queue"),
+    ("review", "/reports?q=Kramatorsk*reports"),
+    ("incident", "/incidents?q=Kramatorsk*incidents"),
+    ("map", "/map"),
+    ("timeline", "/timeline"),
+    ("toll", "/*tolls"),
+    ("tally", "/tally?by=month&across=place&harm=killed"),
+    ("sources", "/sources"),
+    ("add", "/add"),
 )
+# what is added to the name, size, colours
+LOOKS = (("", WIDE, "light"), ("-dark", WIDE, "dark"), ("-phone", PHONE, "light"), ("-phone-dark", PHONE, "dark"))
 
 
 def main() -> None:
@@ -48,8 +48,9 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for name, path, size, colours in SHOTS:
-            take(browser, address, name, path, size, colours)
+        for name, path in PAGES:
+            for look, size, colours in LOOKS:
+                take(browser, address, name + look, path, size, colours)
         browser.close()
 
 

@@ -2,7 +2,7 @@ import re
 from html import unescape
 
 from knell.review.queue import WEIGHTS
-from knell.web.pages.queue import REASON_WORDS
+from knell.web.reasons import REASON_WORDS
 
 
 def test_every_reason_is_told_in_words():

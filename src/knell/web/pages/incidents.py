@@ -16,6 +16,7 @@ from knell.web.joining import joining
 from knell.web.ladders import alleged_by, ladders
 from knell.web.named import shown_name
 from knell.web.past import past
+from knell.web.reasons import REASON_WORDS
 from knell.web.room import Room
 from knell.web.sketch import sketch
 from knell.web.visit import NotFound, Visit
@@ -75,6 +76,7 @@ def incident_page(visit: Visit) -> Response:
         seen=_seen(visit, name),
         two_persons=visit.dossier.config.grading.persons == 2,
         waits=room.waits_for(counted.incident.id),
+        words=REASON_WORDS,
     )
 
 

@@ -13,8 +13,8 @@ from knell.store.database import reading
 from knell.store.journal import newest_but_captures
 from knell.vocabulary import HARMS as HARM_NAMES
 from knell.web.drawing import Running, step_chart
-from knell.web.pages.queue import REASON_WORDS
 from knell.web.pages.tally import evidence
+from knell.web.reasons import REASON_WORDS
 from knell.web.room import Room
 from knell.web.since import HARMS, Since, visited
 from knell.web.sketch import Sketch, sketch
