@@ -38,6 +38,21 @@ def test_of_five_shot_one_fatally_four_are_injured():
     assert settle([claim(5, of=one, harm="casualties"), claim(1, of=one)]) == {"killed": 1, "injured": 4}
 
 
+def test_where_most_count_the_dead_among_the_shot_and_one_tells_the_rest_it_is_the_rest():
+    shot = [title(claim(5, of=report(name), harm="injured", id=f"i{name}")) for name in "ab"]
+    rest = title(claim(4, of=report("c"), harm="injured", id="ic"))
+    dead = [title(claim(1, of=report(name), id=f"k{name}")) for name in "abc"]
+    assert settle([*shot, rest, *dead]) == {"killed": 1, "injured": 4}
+    assert settle([*shot, *dead])["injured"] == 5
+
+
+def test_who_is_told_hurt_a_little_more_than_dead_is_dead():
+    one = report("a")
+    told = [claim(1, of=one, id="k"), claim(1, of=one, harm="injured", id="i")]
+    light = replace(told[0], claim=replace(told[0].claim, score=0.8))
+    assert settle([light, told[1]]) == {"killed": 1, "injured": 0}
+
+
 def test_nobody_told_of_is_nobody():
     assert settle([]) == {"killed": 0, "injured": 0}
 

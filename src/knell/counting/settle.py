@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from knell.incidents.records import ClaimInContext
 from knell.vocabulary import Harm
 
-RULE = "one-number/1"
+RULE = "one-number/2"
 
 HARMS: tuple[Harm, ...] = ("killed", "injured", "casualties")
 HEADLINE, BEGINNING, LATER = 2.0, 1.0, 0.3  # weight of a figure by where a report tells it
 EARLY = 500  # characters: the first paragraphs of a report
 TOLD_BY = 0.5  # of an incident's reports: a harm that fewer tell of is taken for a slip of one of them
+DEATH_IS_LATER = 0.75  # of the weight of the injured: the dead told so often are the same people, told of later
 SLIGHT = 0.15  # of the weight of killed and injured together: a harm told more slightly is taken for a slip
 
 
@@ -42,18 +43,20 @@ def settle(claims: Sequence[ClaimInContext], mainly: Collection[str] = ()) -> Ma
 
     A report's figure is the one it tells most weightily: in the headline, first, surely. The incident's is the one
     most reports give. Where the hurt are only counted together with the dead ("five shot, one fatally"), the
-    injured are the rest. Where as many are told to be killed as injured and no headline has both, they are the same
-    people, and the harm told more weightily stands.
+    injured are the rest; so they are where most reports count the dead among the injured and others tell the rest. Where as many are told to be killed as injured and no headline has both, they are the same
+    people: killed, unless that is told far more slightly.
     """
     claims = [item for item in claims if item.report.doc in mainly] or claims
     told = _tell(claims)
     reports = len({item.report.doc for item in claims})
     killed, injured = (_counted(told[harm], told, reports) for harm in ("killed", "injured"))
     together = told["casualties"].figure
+    if 0 < killed < injured and told["injured"].figures[injured - killed]:
+        injured -= killed
     if not injured and together:
         injured = max(0, together - killed)
     if killed and killed == injured and not _in_one_headline(claims, killed):
-        if told["killed"].weight >= told["injured"].weight:
+        if told["killed"].weight >= DEATH_IS_LATER * told["injured"].weight:
             injured = 0
         else:
             killed = 0
