@@ -43,8 +43,9 @@ def settle(claims: Sequence[ClaimInContext], mainly: Collection[str] = ()) -> Ma
 
     A report's figure is the one it tells most weightily: in the headline, first, surely. The incident's is the one
     most reports give. Where the hurt are only counted together with the dead ("five shot, one fatally"), the
-    injured are the rest; so they are where most reports count the dead among the injured and others tell the rest. Where as many are told to be killed as injured and no headline has both, they are the same
-    people: killed, unless that is told far more slightly.
+    injured are the rest; so they are where most reports count the dead among the injured and others tell the rest.
+    Where as many are told to be killed as injured and no headline has both, they are the same people: killed, unless
+    that is told far more slightly.
     """
     claims = [item for item in claims if item.report.doc in mainly] or claims
     told = _tell(claims)
