@@ -129,6 +129,7 @@ PHRASES: tuple[str, ...] = (
     N_("more was sent than a form may hold, or it is broken: send less at once"),
     N_("this page cannot do that"),
     N_("this request is not understood"),
+    N_("a spot of the map is written as at=LONGITUDE,LATITUDE,PRECISION"),
     N_("%(name)s is a %(role)s here; this needs a %(other)s: ask an admin"),
     N_("the page was opened in another session: open it again, nothing was entered"),
     N_("the name or the password is not right"),
