@@ -43,7 +43,7 @@ from knell.ledger.update import state_of
 from knell.store.counted import incidents, tolls
 from knell.store.database import reading
 from knell.store.journal import CLAIM_KINDS
-from knell.store.tables import claims, journal, readings, reports
+from knell.store.tables import claims, decisions, journal, readings, reports
 
 AIMS = "aims: pages p95 under 150 ms, search under 100 ms, a tally under 300 ms, the map under 4 s, nothing lost"
 CHROMIUM = ["--no-sandbox", "--no-first-run", "--disable-background-networking"]
@@ -162,7 +162,8 @@ def names_of(dossier: Dossier, many: int = 2_000) -> Names:
             every = list(connection.execute(select(column).where(*where)).scalars())  # type: ignore[call-overload]
             return random.Random(3).sample(every, min(many, len(every)))
 
-        kept = list(connection.execute(select(readings.c.report)).scalars())
+        decided = select(decisions.c.report).where(decisions.c.report.is_not(None))
+        kept = list(connection.execute(select(readings.c.report).where(readings.c.report.not_in(decided))).scalars())
         return Names(
             incidents=some(incidents.c.id),
             reports=some(reports.c.id),

@@ -300,6 +300,8 @@ class Ledger:
         sums = (func.count(), func.sum(incidents.c.low), func.sum(incidents.c.high), func.count(open_end))
         query = select(incidents.c.month, *sums, func.min(incidents.c.first), func.max(incidents.c.first))
         query = query.where(*(asked or Asked()).conditions(), incidents.c.month.is_not(None))
+        if asked and asked.last:  # said again as the index has it
+            query = query.where(incidents.c.month <= f"{asked.last:%Y-%m}")
         found = self.connection.execute(query.group_by(incidents.c.month).order_by(incidents.c.month))
         return [
             MonthSum(
