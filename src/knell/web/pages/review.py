@@ -110,9 +110,17 @@ def post_undo_entry(visit: Visit) -> Response:
 def met_page(visit: Visit, met: Met) -> Response:
     """Two decisions on one claim, side by side: how it stands now, and what was about to be entered."""
     said = _said(visit)
-    mine = {k: v for k, v in said.items() if k not in ("token", "seen") and v and "." not in k}
-    now = claim_json(met.kept.claim)
+    now = {name: _as_typed(value) for name, value in claim_json(met.kept.claim).items()}
+    mine = {k: v.replace("\r\n", "\n") for k, v in said.items() if k not in ("token", "seen") and v and "." not in k}
+    mine = {name: value for name, value in mine.items() if now.get(name) != value}  # what it says already is no news
     return visit.page("met.html", status=409, met=met, mine=mine, now=now, said=said, action=visit.path)
+
+
+def _as_typed(value: object) -> str:
+    """A value of a claim as its form shows it."""
+    if isinstance(value, list | tuple):
+        return "\n".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def typed(said: Mapping[str, str]) -> dict[str, object]:
