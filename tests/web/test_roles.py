@@ -43,6 +43,33 @@ def test_each_role_is_kept_out_of_what_it_may_not_do(made, role):
     assert length(made) == before
 
 
+REVIEWERS = {
+    *("/incidents/{incident}/grade", "/incidents/{incident}/join", "/incidents/{incident}/split", "/people/link"),
+    *("/sources/alias", "/sources/origin", "/claims/{claim}/origin", "/journal/{seq}/undo", "/verify"),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_is_kept_out_of_what_it_may_not_do_through_the_interface(made, role):
+    """Every decision of the interface × role. What is sent points at nothing, so that nothing is entered."""
+    asking, before = client(made, role), length(made)
+    token = asking.get("/api/v1/session").json()["token"]
+    described = asking.get("/api/v1/openapi.json").json()["paths"]
+    decisions = {path.removeprefix("/api/v1") for path, one in described.items() if "post" in one}
+    assert decisions > REVIEWERS
+    for path in decisions:
+        least = "reviewer" if path in REVIEWERS else "coder"
+        body = {"nothing": "of the kind"}  # what is understood by none of them
+        headers = {"origin": HOST, "x-knell-token": token}
+        status = asking.post(f"/api/v1{re.sub('{seq}', '999999', path)}", json=body, headers=headers).status_code
+        assert (status != 403) is (ROLES.index(role) >= ROLES.index(least)), (role, path, status)
+    for path in ("/add/none", "/verify"):
+        least = "coder" if path == "/add/none" else "reviewer"
+        status = asking.get(f"/api/v1{path}").status_code
+        assert (status != 403) is (ROLES.index(role) >= ROLES.index(least)), (role, path, status)
+    assert length(made) == before
+
+
 def test_a_viewer_sees_no_button_that_would_be_refused(made):
     asking = client(made, "viewer")
     for listed, kind in (("/reports?q=children", "reports"), ("/incidents", "incidents")):
