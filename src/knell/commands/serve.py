@@ -107,6 +107,8 @@ def run(dossier: "Dossier", access: "Access", host: str, port: int, *, model: bo
 
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        # the parts of an answer are sent at once: else each page waits 40 ms for the other side to acknowledge its head
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise KnellError(f"{host}, port {port} cannot be served on: {why}; choose another with --port") from error

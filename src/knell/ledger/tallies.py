@@ -4,7 +4,7 @@ A server keeps one of these; it is the only thing of a dossier that it holds who
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -95,11 +95,31 @@ class Tallies:
 
     def _join(self) -> Columns:
         blocks = [self._blocks[number] for number in sorted(self._blocks)]
-        starts = np.cumsum([0, *(len(block.incidents) for block in blocks)])
-        codes = {name: _whole([block.codes[name] for block in blocks]) for name in (*COLUMNS, *NUMBERS)}
-        codes["incident"] = _whole([b.codes["incident"] + start for b, start in zip(blocks, starts, strict=False)])
         labels = {name: tuple(numbers) for name, numbers in self._labels.items()}
-        return Columns(codes, labels, tuple(name for block in blocks for name in block.incidents), {})
+        return Columns(_Together(blocks), labels, tuple(name for block in blocks for name in block.incidents), {})
+
+
+class _Together(Mapping[str, Column]):
+    """The columns of all blocks, each put together when it is first asked for: a tally needs a few of them."""
+
+    def __init__(self, blocks: Sequence[_Block]) -> None:
+        self._blocks = blocks
+        self._known: dict[str, Column] = {}
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._known:
+            parts = [block.codes[name] for block in self._blocks]
+            if name == "incident":
+                starts = np.cumsum([0, *(len(block.incidents) for block in self._blocks)])
+                parts = [part + start for part, start in zip(parts, starts, strict=False)]
+            self._known[name] = np.concatenate(parts, dtype=np.int64) if parts else np.zeros(0, np.int64)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*COLUMNS, *NUMBERS))
+
+    def __len__(self) -> int:
+        return len(COLUMNS) + len(NUMBERS)
 
 
 class _PlaceNames(Mapping[str, str]):
@@ -123,7 +143,3 @@ class _PlaceNames(Mapping[str, str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-def _whole(parts: list[NDArray[np.int32] | Column]) -> Column:
-    return np.concatenate(parts).astype(np.int64, copy=False) if parts else np.zeros(0, np.int64)
