@@ -47,6 +47,7 @@ class Run:
         self.connection, self.source = connection, source or connection
         self._persons = persons_to_grade
         self.size: Counter[str] = Counter()
+        self.changed = False  # whether anything counted is another than before
         self._placing = Placing(connection)
         self._sums, self._reach = Sums(), Reach()
         self._inside: dict[str, Recorded] = defaultdict(Recorded)
@@ -57,6 +58,7 @@ class Run:
         before = sources_decided(self.connection)
         changed = self._changed(names)
         said = follow(self.connection, self.source, anew=decisions, reports=changed)
+        self.changed = bool(changed or said)
         links, sources = links_decided(self.connection), sources_decided(self.connection)
         linked = {str(row[name]) for row in said if row["kind"] in LINKS for name in ("report_a", "report_b")}
         named = self._spoken_of(said, before, sources)

@@ -117,7 +117,8 @@ def count_some(connection: Connection, source: Connection, persons_to_grade: int
     """Count some of the reports that wait, and every new decision; how many reports. The connection must come from
     `writing`; `source` is where reports and decisions are read."""
     state = state_of(connection)
-    if state.rules != rules(persons_to_grade):
+    anew = state.rules != rules(persons_to_grade)
+    if anew:
         _empty(connection, source)
         state = State()
     names = list(connection.execute(select(uncounted.c.report).order_by(uncounted.c.report).limit(limit)).scalars())
@@ -129,7 +130,8 @@ def count_some(connection: Connection, source: Connection, persons_to_grade: int
     connection.execute(delete(count_state))
     stamp = {"decisions": newest, "rules": rules(persons_to_grade)}
     connection.execute(insert(count_state), {"n": 1, **stamp, **sizes})
-    note_change(connection)
+    if anew or run.changed:
+        note_change(connection)
     return len(names)
 
 

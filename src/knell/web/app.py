@@ -4,8 +4,9 @@ Local mode serves one named person on this machine and asks for no password, and
 people sign in, and may do what the journal's list of users lets them.
 """
 
+from asyncio import Semaphore
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -41,6 +42,7 @@ from knell.web.visit import NotFound, Visit
 
 STATIC = Path(__file__).parent / "static"
 MOST_FIELDS = 600
+AT_ONCE = 4  # pages made at a time: more would only slow each other, and the decisions that do not wait for them
 MOST_TEXT = 5_000_000  # bytes of one field: a report that is pasted; files are not counted
 
 
@@ -51,6 +53,7 @@ class Rooms:
     keeper: Keeper
     runs: Runs
     checks: Checks
+    reading: Semaphore = field(default_factory=lambda: Semaphore(AT_ONCE))
 
 
 def make_app(dossier: Dossier, access: Access, open_reads: OpenReads | None = None) -> FastAPI:
@@ -87,7 +90,8 @@ def _endpoint(page: Page, rooms: Rooms, access: Access) -> Callable[[Request], A
             return _with_cookie(error_page(403, why), request, opened)
         local = access.local is not None
         if page.method == "GET":
-            response = await run_in_threadpool(_answer, page, rooms, request, FormData(), visitor, local=local)
+            async with rooms.reading:
+                response = await run_in_threadpool(_answer, page, rooms, request, FormData(), visitor, local=local)
             return _with_cookie(response, request, opened)
         async with request.form(max_fields=MOST_FIELDS, max_files=page.files, max_part_size=MOST_TEXT) as form:
             response = await run_in_threadpool(_answer, page, rooms, request, form, visitor, local=local)
