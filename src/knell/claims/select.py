@@ -1,13 +1,15 @@
 """Which count candidates are claims, which are parts of one, and what was left out and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from knell.candidates.page import Page
 from knell.judge.judgement import Judgement
 
 # A list scored lower than this is never taken for its members' sake.
 _LEAST_OF_A_LIST = 0.3
+_KIN = ("kin", "kins")
 # A part pointed at something that is no claim goes to the nearest claim this close before it (characters).
 _NEAREST_WHOLE = 350
 
@@ -39,6 +41,8 @@ def select(page: Page, judgement: Judgement, threshold: float) -> Selection:
     scores = {i: judgement.score(i, "kind", "claim") for i in range(len(page.counts))}
     claims = {i: s for i, s in scores.items() if s >= threshold}
     claims |= {i: scores[i] for i in _outweighing_lists(page, claims, scores, threshold)}
+    for index, member in _lists_with_kin(page, judgement, claims):
+        claims[index] = scores[index] = max(scores[index], claims.pop(member))
     left_out: dict[int, str] = {}
     _settle_sums(page, claims, scores, left_out)
     parts = _attach_parts(page, judgement, claims, left_out)
@@ -62,6 +66,24 @@ def _outweighing_lists(
         taken = any(i in claims for i in inside)
         if inside and not taken and max(best, _LEAST_OF_A_LIST) <= scores[index] and scores[index] + best >= threshold:
             yield index
+
+
+def _lists_with_kin(page: Page, judgement: Judgement, claims: Mapping[int, float]) -> list[tuple[int, int]]:
+    """Lists of one claim and kin judged to be a part of something ("a woman … alongside her baby"), with that claim.
+
+    Kin are never a part of the person they stand beside, but of both together.
+    """
+    taken = [i for i in claims if page.counts[i].shape == "sum"]
+    found: dict[int, int] = {}
+    for index, count in enumerate(page.counts):
+        if count.shape != "sum" or any(_overlap(page, index, i) for i in taken):
+            continue
+        inside = [i for i in _members(page, index) if page.counts[i].shape != "sum"]
+        claimed = [i for i in inside if i in claims]
+        kin = [i for i in inside if page.counts[i].shape in _KIN and judgement.chosen(i, "kind")[0] == "part"]
+        if len(claimed) == 1 and kin and len(inside) == 1 + len(kin) and claimed[0] not in found.values():
+            found[index] = claimed[0]
+    return list(found.items())
 
 
 def _settle_sums(page: Page, claims: dict[int, float], scores: dict[int, float], left_out: dict[int, str]) -> None:
@@ -113,7 +135,33 @@ def _attach_parts(
                 left_out[index] = "a part, but of no claim in this report"
             else:
                 parts[whole].append(index)
-    return parts
+    return parts | {index: _adding_up(page, judgement, index, parts[index]) for index in sums}
+
+
+def _adding_up(page: Page, judgement: Judgement, index: int, members: list[int]) -> list[int]:
+    """The members of a list that add up to it, at most two left out: an age within it, a name told twice.
+
+    Of several ways out the one that leaves out whom the judge believes least; all members where none adds up.
+    """
+    count = page.counts[index]
+
+    def belief(left_out: tuple[int, ...]) -> float:
+        return sum(1 - judgement.score(i, "kind", "none") for i in left_out)
+
+    for size in range(min(3, len(members))):
+        ways = [
+            gone
+            for gone in combinations(members, size)
+            if _total(page, [i for i in members if i not in gone]) == count.low
+        ]
+        if ways:
+            gone = min(ways, key=belief)
+            return [i for i in members if i not in gone]
+    return members
+
+
+def _total(page: Page, members: Sequence[int]) -> int:
+    return sum(page.counts[i].low or 0 for i in members)
 
 
 def _whole(page: Page, judgement: Judgement, part: int, claims: dict[int, float]) -> int | None:

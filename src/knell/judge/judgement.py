@@ -22,7 +22,7 @@ _NONE_LEAN = {"end": -1.0, "actor": -0.5}
 # tuned on gold dev).
 _ANSWER_LEAN: dict[str, dict[object, float]] = {
     "unverified": {True: -1.5},
-    "denial": {True: 1.5},
+    "denial": {True: 6.0},
     "scope": {"cumulative": -0.7},
 }
 
