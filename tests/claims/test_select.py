@@ -46,6 +46,14 @@ def test_a_list_and_its_members_that_share_one_belief_are_the_likelier_of_them()
     assert "under" in left_out[whole]
 
 
+def test_an_age_within_a_list_is_no_part_of_it():
+    text = "Polina Hrim, who is thought to be either nine or 10, and her parents were killed in Kyiv."
+    found = [m.words for m in evidence(text, {}).page.counts]
+    [whole] = [words for words in found if words.startswith("Polina") and words.endswith("her parents")]
+    parts, _ = selection(text, {whole: claim()})
+    assert parts == {whole: ["Polina Hrim", "her parents"]}
+
+
 def test_a_part_belongs_to_the_whole_it_points_at():
     text = "The strike killed 12, including three children. Nine were hurt."
     parts, _ = selection(text, {"12": claim(), "three": {**PART, "whole": "12"}, "Nine": claim("injured")})

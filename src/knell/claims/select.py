@@ -1,6 +1,6 @@
 """Which count candidates are claims, which are parts of one, and what was left out and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -143,25 +143,21 @@ def _adding_up(page: Page, judgement: Judgement, index: int, members: list[int])
 
     Of several ways out the one that leaves out whom the judge believes least; all members where none adds up.
     """
-    count = page.counts[index]
+    low = page.counts[index].low
+    if low is None:
+        return members
+    worth = {i: page.counts[i].low or 0 for i in members}
+    surplus = sum(worth.values()) - low
 
-    def belief(left_out: tuple[int, ...]) -> float:
-        return sum(1 - judgement.score(i, "kind", "none") for i in left_out)
-
-    for size in range(min(3, len(members))):
-        ways = [
-            gone
-            for gone in combinations(members, size)
-            if _total(page, [i for i in members if i not in gone]) == count.low
-        ]
+    if surplus == 0:
+        return members
+    belief = {i: 1 - judgement.score(i, "kind", "none") for i in members}
+    for size in range(1, min(3, len(members))):
+        ways = [gone for gone in combinations(members, size) if sum(worth[i] for i in gone) == surplus]
         if ways:
-            gone = min(ways, key=belief)
+            gone = min(ways, key=lambda way: sum(belief[i] for i in way))
             return [i for i in members if i not in gone]
     return members
-
-
-def _total(page: Page, members: Sequence[int]) -> int:
-    return sum(page.counts[i].low or 0 for i in members)
 
 
 def _whole(page: Page, judgement: Judgement, part: int, claims: dict[int, float]) -> int | None:
