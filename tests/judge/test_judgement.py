@@ -72,6 +72,15 @@ def test_a_link_without_targets_points_at_nothing(judgement):
     assert judgement.pointed(0, "source") == (None, 1.0)
 
 
+def test_every_query_is_offered_its_own_targets_and_no_others(judgement):
+    judgement.scores[:] = 0
+    pairs = judgement.questions.pairs
+    for query in set(pairs.query.tolist()):
+        for link in LINKS:
+            offered = {target for target, _ in judgement.ranked(query, link)} - {None}
+            assert offered == set(pairs.target[targets(judgement, query, link)].tolist())
+
+
 def test_great_scores_do_not_overflow(judgement):
     judgement.logits[0, SLICES["harm"].start] = 1e6
     assert judgement.chosen(0, "harm") == ("killed", 1.0)

@@ -22,10 +22,11 @@ def age_stated(page: Page, mention: CountMention) -> Age | None:
         if name.start < mention.end and mention.start < name.end and name.age_low is not None:
             return _group(name.age_low, name.age_high or name.age_low)
     language = page.report.language or "en"
-    found = _told(language).search(mention.words)
+    found = next((m for form in _told(language) if (m := form.search(mention.words))), None)
     if not found:
         return None
-    years = numbers(language).value(found[1]) if found[2].lower() in words(language, "counts", "age_years") else 0
+    in_years = found["unit"].lower() in words(language, "counts", "age_years")
+    years = numbers(language).value(found["number"]) if in_years else 0
     return _group(years, years)
 
 
@@ -36,8 +37,10 @@ def _group(low: int, high: int) -> Age | None:
 
 
 @cache
-def _told(language: str) -> re.Pattern[str]:
-    """ "17-year-old", "two month old": the number and its unit."""
+def _told(language: str) -> tuple[re.Pattern[str], ...]:
+    """ "17-year-old", "two month old": the number and its unit, in whatever order a language tells them."""
     spoken = "|".join(sorted(numbers(language).small, key=len, reverse=True))
     units = "|".join(words(language, "counts", "age_units"))
-    return re.compile(rf"\b(\d{{1,3}}|(?:{spoken})(?:-(?:{spoken}))?)[- ]({units})[- ]old", re.IGNORECASE)
+    number, unit = rf"\b(?P<number>\d{{1,3}}|(?:{spoken})(?:-(?:{spoken}))?)", f"(?P<unit>{units})"
+    forms = words(language, "counts", "age_told")
+    return tuple(re.compile(form.format(number=number, unit=unit), re.IGNORECASE) for form in forms)

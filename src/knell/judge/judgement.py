@@ -1,12 +1,13 @@
 """The judgement on a page's questions: for each mention a choice with its score, for each link a target or none."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from knell.judge.heads import HEADS, LINKS
+from knell.judge.heads import HEADS, LINKS, Ints
 from knell.judge.questions import Questions
 
 Floats = npt.NDArray[np.float32]
@@ -94,13 +95,27 @@ class ModelJudgement:
         """All targets of a link with their probabilities, best first; None stands for none of them."""
         asked = self.questions.pairs
         number = LINKS.index(link)
-        rows = np.flatnonzero((asked.query == mention) & (asked.link == number) & ~np.isnan(self.scores))
+        rows = self._rows(mention, number)
         drawn = asked.near[rows] % 2  # the last bit of nearness: the grammar itself draws this link
         leant = self.scores[rows] + _LEAN.get(link, 0.0) * drawn.astype(np.float32)
         none = self.nulls[mention, number : number + 1] + np.float32(_NONE_LEAN.get(link, 0.0))
         odds = _softmax(np.concatenate([none, leant]))
         targets: list[int | None] = [None, *asked.target[rows].tolist()]
         return sorted(zip(targets, odds.tolist(), strict=True), key=lambda t: -t[1])
+
+    def _rows(self, mention: int, link: int) -> Ints:
+        """The answered pairs of one query and link."""
+        keys, order = self._sorted
+        key = mention * len(LINKS) + link
+        rows = order[np.searchsorted(keys, key) : np.searchsorted(keys, key, side="right")]
+        return rows[~np.isnan(self.scores[rows])]
+
+    @cached_property
+    def _sorted(self) -> tuple[Ints, Ints]:
+        """The pairs by query and link, sorted once: to look through all of them for each query grows with the cube."""
+        keys = self.questions.pairs.query * len(LINKS) + self.questions.pairs.link
+        order = np.argsort(keys, kind="stable")
+        return keys[order], order
 
 
 def _softmax(raw: Floats) -> Floats:
