@@ -217,7 +217,9 @@ class Report:
 
     def _bearer(self, title: str, start: int) -> str | None:
         """The person whose title stands beside the name anywhere: "Ihor Klymenko, the interior minister"."""
-        found = sorted((m.start(), m.group("name")) for p in _titled(title) for m in p.finditer(self.text))
+        beside = sorted((m.start(), m.group("name")) for p in _titled(title) for m in p.finditer(self.text))
+        # "In Amman the foreign minister": a setting that opens a sentence is no bearer's name.
+        found = [(at, name) for at, name in beside if name.split()[0].lower() not in self.objects]
         earlier = [name for at, name in found if at < start]
         return earlier[-1] if earlier else (found[0][1] if found else None)
 

@@ -4,23 +4,24 @@ from collections.abc import Callable
 from functools import cache
 
 from knell.candidates import contents
-from knell.candidates.clauses import STRONG, Clause
-from knell.candidates.drafts import Draft, Range
-from knell.candidates.phrases import Grammar, Phrase, vocabulary
+from knell.candidates.drafts import Draft, Range, drafted
+from knell.candidates.marks import MARKS, Marks
+from knell.candidates.phrases import QUOTES, Grammar, Phrase, vocabulary
+from knell.candidates.speakers import STRONG, Speakers
 from knell.languages import words
 
-MARKS = frozenset("(:-–—")
 LOOK_AHEAD = 16  # tokens between a verb of counting and its figure: "puts the civilians killed there at 400"
-LABEL = 10  # tokens between a label and its colon: "Prosecutor, at the end of the year: 102"
+FAR_AGENT = 9  # tokens between "put" and "by" in "put at more than 20 by the hospital"
 
 
 class Cues:
     """Reads one sentence from left to right and drafts a mention for each speaker with a cue."""
 
     def __init__(self, grammar: Grammar, text: str, first: int, last: int) -> None:
-        self.clause = Clause(grammar, text, first, last)
+        self.clause = Speakers(grammar, text, first, last)
         self.grammar, self.tokens = grammar, grammar.tokens
         self.found: list[Draft] = []
+        self.marks = Marks(self.clause, self.found)
         self._readers: dict[str, Callable[[int], None]] = {
             "relay": self._relay,
             "say": self._said,
@@ -32,7 +33,7 @@ class Cues:
 
     def drafts(self) -> list[Draft]:
         """Every speaker of the sentence that has a cue."""
-        self._label()
+        self.marks.label()
         kinds = _kinds_by_word(self.clause.language)
         prepositions = _prepositions_by_word(self.clause.language)
         for i in range(self.clause.first, self.clause.last):
@@ -42,7 +43,7 @@ class Cues:
             for preposition in prepositions.get(low, ()):
                 self._preposition(i, preposition)
             if low in MARKS or self.clause.first == 0:
-                self._mark(i)
+                self.marks.mark(i)
         return self.found
 
     def _said(self, i: int) -> None:
@@ -52,6 +53,8 @@ class Cues:
             return
         quoted = clause.has(i - 1, "as") and clause.has(i - 2, "relay")  # "was quoted as saying"
         behind, subject = clause.speaker_after(i), clause.subject(i - 2 if quoted else i)
+        if behind and subject and self._is_object(i, behind):
+            behind = None
         marked = i > clause.first and not self.tokens[i - 1].is_word
         if behind and (marked or subject is None or clause.ends(behind.end)) and clause.closes(behind.end):
             self._add(behind, (i, i + 1), contents.of_inverted(clause, i, behind), "inverted")
@@ -62,11 +65,24 @@ class Cues:
         elif clause.has(i, "participle") and (opening := clause.opening()):
             self._add(opening, (i, i + 1), contents.of_figure(clause, i), "participle")
 
+    def _is_object(self, i: int, behind: Phrase) -> bool:
+        """True for what is said rather than who says it: "SANA, reported the same explosion", "…, said its people"."""
+        own = self.clause.low(i - 1) == "," and self.clause.has(behind.start, "his")
+        return behind.head == "other" or own
+
     def _believed(self, i: int) -> None:
         """A verb of thinking, where what follows or its place shows that it reports."""
-        following = self.clause.low(i + 1)
-        if following in ("that", ":", ",") or following[:1] in '"“«' or self.clause.ends(i + 1):
+        clause = self.clause
+        behind = clause.after_setting(i + 1)  # "held on Thursday that"
+        following = clause.low(behind)
+        reports = following in ("that", ":", ",") or following[:1] in '"“«' or clause.ends(i + 1)
+        if reports or clause.is_number(behind) or self._is_opinion(i):
             self._said(i)
+
+    def _is_opinion(self, i: int) -> bool:
+        """True where a speaker opens the clause and thinks something: "Police believe the man …"."""
+        subject = self.clause.subject(i) if self.clause.has(i, "opinion") else None
+        return subject is not None and subject.head in ("name", "speaker") and self.clause.opens(subject)
 
     def _counted(self, i: int) -> None:
         """A verb that gives a figure: "the hospital has 35", "puts the dead at 12"; or that closes what was counted."""
@@ -88,7 +104,7 @@ class Cues:
 
     def _opens_figure(self, i: int, subject: Phrase) -> bool:
         """True for a phrase of unknown words that opens its clause before a verb of giving: "the town hall counts"."""
-        return self.clause.has(i, "giving") and self.grammar.at_boundary(subject.start, self.clause.first)
+        return not self.clause.has(i, "auxiliary") and self.clause.opens(subject)
 
     def _is_aside(self, subject: Phrase) -> bool:
         """True for a speaker put in between: ", Memorial found,", "as officials put it"."""
@@ -101,9 +117,11 @@ class Cues:
             return False
         giving = clause.has(i, "giving")
         for k in range(i + 1, min(clause.last, i + LOOK_AHEAD)):
-            if clause.low(k)[0].isdigit() or clause.has(k, "number") or clause.low(k) == ":":
+            if clause.is_number(k) or clause.low(k) == ":":
                 return True
-            if clause.ends(k) and clause.low(k) not in '"“':
+            if clause.low(k) in '"“':
+                continue
+            if clause.ends(k):
                 return False
             if not giving and not clause.has(k, "filler") and not clause.has(k, "figure"):
                 return False
@@ -112,13 +130,16 @@ class Cues:
     def _is_no_verb(self, i: int) -> bool:
         """True where the word names something ("Islamic State"), is passive, or costs lives ("claimed 30 lives")."""
         clause, token = self.clause, self.tokens[i]
-        if token.text[0].isupper() and clause.has(i, "nominal"):
-            return True
+        if clause.low(i - 1) == "'s":
+            return True  # "SANA's count"
+        if (token.text[0].isupper() and clause.has(i, "nominal")) or (clause.has(i, "statement") and self._agent(i)):
+            return True  # "Islamic State"; "claims by the militants"
         if clause.low(i + 1) == "to" and token.low.endswith("ed"):
             after = self.grammar.right(i + 2, clause.last)
             return after is None or after.head not in STRONG
-        by = clause.low(i + 1) == "by" and clause.has(i, "passive") and not clause.has(i, "relay")
-        passive = (by or clause.has(i - 1, "being")) and not token.low.endswith("ing")
+        by = clause.has(i, "passive") and not clause.has(i, "relay") and self._agent(i) is not None
+        being = clause.has(i - 1, "being") and not self.tokens[i - 1].text.isupper()  # "IS says" of Islamic State
+        passive = (by or being) and not token.low.endswith("ing")
         costs = token.low.startswith("claim") and any(clause.has(k, "cost") for k in range(i + 1, i + 8))
         return passive or costs
 
@@ -142,7 +163,7 @@ class Cues:
         """ "X, citing Y": both, X handing on Y."""
         clause = self.clause
         cited = self.grammar.right(i + 1 + (clause.low(i + 1) in ('"', "“")), clause.last)
-        if not cited or cited.head not in STRONG:
+        if not cited or (cited.head not in STRONG and not clause.has(cited.start, "article")):
             return
         beside = self.grammar.left(i - (clause.low(i - 1) == ","), clause.first)
         if beside and (beside.head == "other" or not self.grammar.at_boundary(beside.start, clause.first)):
@@ -161,8 +182,8 @@ class Cues:
     def _by(self, i: int) -> None:
         """ "given by X", "was put by X at", "quoted as saying by X": where X relays, it hands on another speaker."""
         clause = self.clause
-        agent = self.grammar.right(i + 2, clause.last) if clause.low(i + 1) == "by" else None
-        if not agent or agent.head not in ("name", "speaker"):
+        agent = self._agent(i)
+        if agent is None:
             return
         draft = self._add(clause.named(agent), (i, i + 2), contents.whole(clause), "by")
         if not clause.has(i, "relayed"):
@@ -171,6 +192,22 @@ class Cues:
         cited = said or self.grammar.left(i - (clause.low(i - 1) == ","), clause.first)
         if cited and cited.head != "other":
             draft.cites = self._add(cited, (i, i + 2), contents.whole(clause), "cited by")
+
+    def _agent(self, i: int) -> Phrase | None:
+        """Whoever a participle at `i` says it was done by: "given by X", "drawn up by X", "put at 13 by X"."""
+        clause = self.clause
+        by = i + 1
+        while by < clause.last and by - i < FAR_AGENT and self._may_stand_before_agent(by):
+            by += 1
+        if clause.low(by) != "by" or by >= clause.last:
+            return None
+        agent = self.grammar.right(by + 1, clause.last)
+        return agent if agent and agent.head in ("name", "speaker") else None
+
+    def _may_stand_before_agent(self, k: int) -> bool:
+        """True for a particle ("up"), a figure and what leads to it: "put at around 13 by the hospital"."""
+        clause = self.clause
+        return clause.is_number(k) or clause.has(k, "filler") or clause.low(k) == "up" or self.tokens[k].text in QUOTES
 
     def _statement(self, i: int) -> None:
         """ "X's count", "her estimate", "the count of X", "figures from X", "reports that"."""
@@ -196,7 +233,7 @@ class Cues:
 
     def _after_by(self, i: int) -> bool:
         """ "by UN figures", "amid reports"."""
-        return self.clause.has(i - 1, "amid") or self.clause.low(i - 2) == "by"
+        return self.clause.has(i - 1, "amid") or "by" in (self.clause.low(i - 2), self.clause.low(i - 3))
 
     def _preposition(self, i: int, preposition: tuple[str, ...]) -> None:
         """ "according to X"; of "according to figures by X" it is X."""
@@ -217,88 +254,8 @@ class Cues:
                 return giver if giver and giver.head in ("name", "speaker") else None
         return None
 
-    def _label(self) -> None:
-        """ "Police: four killed" at the head of a sentence, an item or an entry ("18:30 - Interior minister: ")."""
-        clause = self.clause
-        phrase = clause.opening()
-        if not phrase or phrase.head == "pronoun" or clause.is_carrier(phrase):
-            return
-        if clause.has(phrase.core - 1, "no_label") or clause.low(phrase.core - 1).endswith("ed"):
-            return
-        phrase, k = clause.named(phrase), phrase.end
-        while k < clause.last and k < phrase.end + LABEL and self._is_between_label(k):
-            k += 1
-        titled = any(self.tokens[n].low in self.grammar.speakers for n in range(phrase.start, phrase.end))
-        place = clause.first == 0 and phrase.head == "name" and not titled  # "Poltava: 55 killed" heads a report
-        shout = all(self.tokens[n].text.isupper() for n in range(phrase.start, phrase.core))
-        if self._heads_paragraph(k) and not shout and (phrase.head == "speaker" or phrase.end - phrase.start > 2):
-            self._add(phrase, (k - 1, k), ((clause.last, self._paragraph_end()), "after"), "heading")
-        if clause.low(k) == ":" and k + 1 < clause.last and not place:
-            self._add(phrase, (k, k + 1), ((k + 1, self._paragraph_end()), "after"), "label")
-
-    def _heads_paragraph(self, k: int) -> bool:
-        """True if the sentence is nothing but a speaker and heads more: "Doctors Without Borders. The hospital …"."""
-        clause = self.clause
-        opens = (
-            clause.first == 0
-            or "\n" in clause.text[self.tokens[clause.first - 1].end : self.tokens[clause.first].start]
-        )
-        return opens and clause.first > 0 and clause.low(k) == "." and k + 1 == clause.last < self._paragraph_end()
-
-    def _is_between_label(self, k: int) -> bool:
-        clause = self.clause
-        if clause.low(k).isdigit() or clause.low(k) == "," or self.grammar.is_time(k):
-            return True
-        return self.tokens[k].is_capital or clause.has(k, "label_setting")
-
-    def _paragraph_end(self) -> int:
-        """The token after the last of the paragraph that the sentence stands in."""
-        line = self.clause.text.find("\n", self.tokens[self.clause.last - 1].end - 1)
-        end = self.clause.last
-        while end < len(self.tokens) and (line < 0 or self.tokens[end].start < line):
-            end += 1
-        return end
-
-    def _mark(self, i: int) -> None:
-        """ "… killed: Observatory", "… - officials", "(the army)", "from the army: …", a headline's last word."""
-        clause = self.clause
-        phrase = None
-        if self.tokens[i].text == ":" and (giver := self._from(i)):
-            self._add(giver, (i, i + 1), contents.of_figure(clause, i), "from")
-        if self.tokens[i].text == "(":
-            phrase = self.grammar.right(i + 1, clause.last)
-            closed = phrase and clause.low(phrase.end + clause.has(phrase.end, "abroad")) == ")"
-            if not closed or not phrase or phrase.head != "speaker" or self.tokens[phrase.core - 1].is_capital:
-                phrase = None
-        elif self.tokens[i].text in ":-–—" and i > clause.first:
-            phrase = self.grammar.right(i + 1, clause.last)
-            phrase = phrase if phrase and (clause.ends(phrase.end) or self._signs(i, phrase)) else None
-        elif clause.first == 0 and i > 0 and clause.has(i, "headline") and self._is_last_word(i):
-            phrase = self.grammar.left(i + 1, i)
-        known = phrase and any(d.phrase.end == phrase.end for d in self.found)
-        if phrase and not known and phrase.head in ("name", "speaker") and phrase.start > clause.first:
-            self._add(phrase, (i, i + 1), ((clause.first, i), "before"), "mark")
-
-    def _from(self, i: int) -> Phrase | None:
-        """Whose figure a colon opens: "First number from the interior minister: 21 dead"."""
-        clause = self.clause
-        found = self.grammar.left(i - clause.has(i - 1, "between"), clause.first)
-        given = found is not None and found.head in ("name", "speaker") and clause.low(found.start - 1) == "from"
-        return found if given else None
-
-    def _signs(self, i: int, phrase: Phrase) -> bool:
-        """Whether a dash puts a name under a quotation: "35 bodies so far" - Maria Kovalenko, elder."""
-        quoted = self.clause.low(i - 1) in ('"', "”", "»") and self.tokens[i].text != ":"
-        return quoted and phrase.head == "name" and self.clause.low(phrase.end) == ","
-
-    def _is_last_word(self, i: int) -> bool:
-        """Whether a headline ends here: with the sentence, or before a bar or a dash that stands free."""
-        after = self.tokens[i + 1] if i + 1 < self.clause.last else None
-        free = after is not None and (after.text == "|" or (after.text in "-–—" and after.start > self.tokens[i].end))
-        return free or not any(t.is_word for t in self.tokens[i + 1 : self.clause.last])
-
     def _add(self, phrase: Phrase, cue: Range, content: contents.Content, rule: str) -> Draft:
-        draft = Draft(phrase=phrase, cue=cue, content=content[0], side=content[1], rule=rule)
+        draft = drafted(phrase, cue, content, rule)
         self.found.append(draft)
         return draft
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knell.candidates.contents import Side
+from knell.candidates.contents import Content, Side
 from knell.candidates.phrases import Grammar, Phrase, vocabulary
 
 Range = tuple[int, int]
@@ -19,6 +19,11 @@ class Draft:
     side: Side
     rule: str
     cites: "Draft | None" = None
+
+
+def drafted(phrase: Phrase, cue: Range, content: Content, rule: str) -> Draft:
+    """The draft of a speaker with its cue and what it says."""
+    return Draft(phrase=phrase, cue=cue, content=content[0], side=content[1], rule=rule)
 
 
 def trim(drafts: list[Draft], grammar: Grammar) -> None:

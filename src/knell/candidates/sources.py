@@ -6,13 +6,13 @@ High recall is the aim: the judge points from a count to one of these mentions, 
 from collections.abc import Sequence
 from typing import Literal
 
-from knell.candidates.clauses import Clause
 from knell.candidates.coreference import write_out
 from knell.candidates.cues import Cues
 from knell.candidates.drafts import Draft, merge, trim
 from knell.candidates.mentions import SourceMention
 from knell.candidates.phrases import Grammar, Phrase
 from knell.candidates.quotations import quotations
+from knell.candidates.speakers import Speakers
 from knell.candidates.tokens import Token, sentence_bounds, split_tokens, tokenise
 
 
@@ -25,7 +25,7 @@ def find_sources(text: str, language: str = "en") -> list[SourceMention]:
         found = Cues(grammar, text, first, last).drafts()
         trim(found, grammar)
         drafts += found
-        opening = Clause(grammar, text, first, last).opening()
+        opening = Speakers(grammar, text, first, last).opening()
         if opening:
             openings.append(opening)
     return _mentions(merge(drafts, grammar), openings, grammar.tokens, text, language)

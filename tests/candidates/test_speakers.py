@@ -1,0 +1,104 @@
+"""Who speaks, however much is told of them before the verb or behind it, and by whatever verb."""
+
+import pytest
+
+from knell.candidates.sources import find_sources
+
+SPEAKERS = [
+    (
+        "Two others were hurt. Since January, the ombudsman says, 68 people have been killed in the district.",
+        "the ombudsman",
+    ),
+    (
+        "From the village of Barmaya, a teacher who hid with her children on the roof said that six men fell.",
+        "a teacher",
+    ),
+    ("In Amman the foreign minister said that nine had died.", "the foreign minister"),
+    ("About fifty are dead, said the provost, Garba Buni.", "Garba Buni"),
+    (
+        "Eight of the 41 were dead on arrival, said the head of its emergency ward, Dr Ghassan Dweikat.",
+        "Ghassan Dweikat",
+    ),
+    ("Residents reached by telephone said the pair had been taken from their field.", "Residents"),
+    (
+        "Residents of the village of El Palmar said soldiers had also shot a farmer.",
+        "Residents of the village of El Palmar",
+    ),
+    ("Three children were cut by flying glass, the school district said.", "the school district"),
+    (
+        "Since the beginning of the year the self-administration has documented 44 drone strikes.",
+        "the self-administration",
+    ),
+    ("IS says it beheaded two shepherds near Sukhna.", "IS"),
+    ("Villagers spoke of twenty-odd policemen shot.", "Villagers"),
+    ('A Dublin radio station has "nearly 300".', "A Dublin radio station"),
+    ("In spring the British Defence Ministry assumed over 750 civilian casualties.", "British Defence Ministry"),
+    ("The official Ukrainian register holds 19,546 confirmed deportations.", "register"),
+    ("Over 20,000 have perished there, the local authorities hold.", "local authorities"),
+    ("Rescue workers responding to the attacks gave a higher toll of 23 dead.", "Rescue workers"),
+    ("A spokesman at the hospital in Kafr Takharim in Idlib said an air strike killed nine.", "spokesman"),
+    ("A list drawn up by the police sorts the dead differently: 215 women, 194 men.", "the police"),
+    ("The toll ran from 10 dead (the army) to 43 (Radio Okapi).", "Radio Okapi"),
+    ("The adviser to Dolny's mayor, Petro Ridny, had worked out over 27,000 detained.", "Petro Ridny"),
+    ("The local Catholic parish, which keeps a register, knows of 51 women and girls.", "parish"),
+    (
+        "The European Court of Human Rights held on Thursday that 12 must be presumed dead.",
+        "European Court of Human Rights",
+    ),
+    ("Eleven died in the clinic, the medical charity that supports it said.", "medical charity"),
+    ("The drone killed three, the news agency they worked for said.", "news agency"),
+    (
+        "The mission of the United Nations in Bamako says it has information about 20 dead.",
+        "mission of the United Nations",
+    ),
+    ("Those are the figures of the coast guard.", "the coast guard"),
+    ("An American lawyers' collective that works from abroad says it has matched 82 names.", "collective"),
+    ("Residents near Rabia speak of a drone that killed four.", "Residents"),
+    ('A member of the vigilante force, Danlami Ajaokuta, had seen "many bodies".', "Danlami Ajaokuta"),
+    ("Another 4,100 were arrested, according to another monitor, HRANA.", "HRANA"),
+    ("The forensic institute has identified a girl of sixteen.", "The forensic institute"),
+    ("The UN refugee agency, whose number this is, thinks a quarter of a million have fled.", "UN refugee agency"),
+    ('"It is too early," said Petro Ridny of the region\'s coordination headquarters for prisoners.', "Petro Ridny"),
+    ("The mission that watches over the truce counted five people killed.", "mission"),
+    ("The Oromia police, in a statement from Finfinne, said eight died.", "Oromia police"),
+    ("The hospital's director, a surgeon, told us of nine.", "director"),
+    ("An AFP photographer in Idlib saw men clambering over rubble.", "AFP photographer"),
+    ("Syria's official news agency, SANA, reported the same explosion.", "SANA"),
+    ("The public health director said by phone that five people had been killed.", "health director"),
+    ("The proprietor, Yakubu Danjuma Idris, says 145 are unaccounted for.", "Yakubu"),
+    (
+        "Iran's ambassador to the United Nations, Amir Saeid Iravani, told the council that 78 had died.",
+        "Amir",
+    ),
+    ("A deputy who commands a volunteer unit says it was 12.", "deputy"),
+    ("Police believe the man shot his wife.", "Police"),
+    ("Shelling cost 11 lives by the government's count, and at least 16 by that of the Observatory.", "government"),
+    ("Amaq an outlet close to ISIS said that 50 died.", "Amaq"),
+    ("The Syrian Network for Human Rights documented the killing of 63 civilians.", "Network"),
+    ("County Sheriff Ivan Hlyba identified the dead as two brothers.", "Ivan Hlyba"),
+    ("She had been strangled, the Hamilton County coroner ruled.", "coroner"),
+    ("Russia's ombudsman once mentioned 6,000.", "ombudsman"),
+    ("The governor of Şırnak has corrected an earlier statement: 3 died.", "governor"),
+    ("Noor dismissed claims by the militants that they killed eight.", "militants"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), SPEAKERS)
+def test_a_speaker_is_found(text, speaker):
+    found = [f"{text[s.start : s.end]} | {s.name}".lower() for s in find_sources(text)]
+    assert any(speaker.lower() in words for words in found), found
+
+
+def test_the_object_of_a_verb_of_saying_is_no_speaker():
+    assert [s.name for s in find_sources("SANA, the state agency, reported the same explosion.")] == ["SANA"]
+
+
+def test_a_setting_is_no_speaker():
+    assert [s.name for s in find_sources("In Amman the foreign minister said that nine had died.")] == [
+        "the foreign minister"
+    ]
+
+
+def test_a_relative_clause_does_not_hide_its_object():
+    found = [s.name for s in find_sources("Of the 22 injured whom mayor Ivan Hlyba listed, 12 were boys.")]
+    assert found == ["mayor Ivan Hlyba"]
