@@ -122,3 +122,76 @@ def test_every_date_slices_to_its_words_and_is_read_alike_twice():
     assert [text[m.start : m.end] for m in mentions] == [m.words for m in mentions]
     assert mentions == find_dates(text, WEDNESDAY)
     assert mentions[-1].first is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "first", "last"),
+    [
+        ("shelled in May of last year", "May of last year", "2021-05-01", "2021-05-31"),
+        ("shelled on 3 May last year", "3 May last year", "2021-05-03", "2021-05-03"),
+        ("shelled on Monday of last week", "Monday of last week", "2022-03-14", "2022-03-14"),
+        ("nine were killed on the 13th, she said", "the 13th", "2022-03-13", "2022-03-13"),
+        ("not heard of since the 29th.", "the 29th", "2022-02-28", "2022-02-28"),
+        ("in the six days to Sunday", "the six days to Sunday", "2022-03-15", "2022-03-20"),
+        ("In two weeks 900 fled", "In two weeks", "2022-03-09", "2022-03-23"),
+        ("Since New Year 31 have died", "New Year", "2022-01-01", "2022-01-01"),
+        ("shot on Christmas night", "Christmas night", "2021-12-25", "2021-12-25"),
+        ("the 31st homicide of the year.", "the year", "2022-01-01", "2022-03-23"),
+        ("71 at the same point in 2012", "same point in 2012", "2012-01-01", "2012-03-23"),
+        ("killed in the night when shells fell", "in the night", "2022-03-22", "2022-03-23"),
+        ("the war of 1992–95 took 300", "1992–95", "1992-01-01", "1995-12-31"),
+        ("in the second half of January", "the second half of January", "2022-01-16", "2022-01-31"),
+        ("since mid-February", "mid-February", "2022-02-15", "2022-02-20"),
+        ("Since the winter hundreds left", "the winter", "2021-12-01", "2022-02-28"),
+        ("Last summer eight were shot", "Last summer", "2021-06-01", "2021-08-31"),
+        ("WED. 4 AUGUST: a lorry", "WED. 4 AUGUST", "2021-08-04", "2021-08-04"),
+    ],
+)
+def test_a_period_or_a_day_said_in_more_words_is_one_time(text, words, first, last):
+    (mention,) = (m for m in find_dates(text, WEDNESDAY) if m.words.lower() == words.lower() or words in m.words)
+    assert (iso(mention.first), iso(mention.last)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("On 9 March two died. The following night six died.", ["2022-03-09", "2022-03-10"]),
+        ("On 14 March a shop burned. On the Thursday a school did.", ["2022-03-14", "2022-03-17"]),
+        ("On 9 March two died. He was shot the Saturday before.", ["2022-03-09", "2022-03-05"]),
+        ("Prayers were held on Tuesday for men killed a day earlier.", ["2022-03-22", "2022-03-21"]),
+        ("On 4 March nine died since the full-scale invasion. Two days before six died.", None),
+        ("61 were seized in 2021, as against 38 the year before.", ["2021-01-01", "2020-01-01"]),
+        ("Between the 4th and the 11th 214 were wounded.", ["2022-03-04"]),
+    ],
+)
+def test_a_time_counts_from_what_was_told_of(text, days):
+    found = [iso(m.first) for m in find_dates(text, WEDNESDAY)]
+    assert found == (days or ["2022-03-04", "2022-02-24", "2022-03-02"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("He has been missing since Friday.", ["since", "point"]),
+        ("Closed since the explosion of 6 March, in which a guard died.", ["since", "point"]),
+        ("He was on life support since Tuesday, when a man opened fire.", ["since", "point"]),
+        ("Since Friday 40 have died.", ["since"]),
+    ],
+)
+def test_since_a_day_may_mean_that_day_alone(text, kinds):
+    assert [m.kind for m in find_dates(text, WEDNESDAY)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Since the invasion 27 medics were killed in Ukraine.", "2022-02-24"),
+        ("237 have died in the Russian region since the war began.", "2022-02-24"),
+        ("Since the coup 400 were killed in Myanmar.", "2021-02-01"),
+        ("Since the invasion 27 medics were killed.", None),
+        ("Since the war began 9 died in Gaza and in Sudan.", None),
+    ],
+)
+def test_an_event_known_to_every_reader_has_its_day_where_its_land_is_named(text, day):
+    report = date(2024, 5, 2)
+    assert [iso(m.first) for m in find_dates(text, report)] == ([day] if day else [])

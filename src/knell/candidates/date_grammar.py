@@ -25,10 +25,12 @@ _TABLES = (
     "direction",
     "dayordinal",
     "known",
+    "holiday",
+    "toside",
 )
 _TRIGGERS = ("months", "weekdays", "seasons", "units", "relative", "narrative", "known")
 _BEFORE, _BEYOND = 34, 44  # characters; no time expression reaches further from its trigger word
-_FIGURES = re.compile(r"(?:19|20)\d\d|\d[-./:]\d")
+_FIGURES = re.compile(r"(?:19|20)\d\d|\d[-./:]\d|\d(?:st|nd|rd|th)\b")
 _DIGITS = {
     "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
     "year": r"(?:19|20)\d\d",
@@ -119,6 +121,7 @@ def _classes(language: str) -> dict[str, str]:
     for name in _TABLES:
         found[name] = _any_of(pairs(language, "dates", _plural(name)))
     found["which"] = _any_of(pairs(language, "dates", "which"))
+    found["whose"] = _any_of(pairs(language, "dates", "whose"))
     found["sides"] = _any_of(pairs(language, "dates", "sides"))
     found["n"] = rf"(?:\d{{1,3}}|{_any_of(pairs(language, 'dates', 'numbers'))})"
     return found

@@ -6,11 +6,14 @@ text that contradicts the page's date beats it.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
 from knell.candidates.date_grammar import Shape, any_word, find_shapes, lowered, word_list
-from knell.candidates.date_values import Told, Value, resolve
+from knell.candidates.date_steps import Told, Value
+from knell.candidates.date_told import day_known
+from knell.candidates.date_values import resolve
 from knell.candidates.mentions import DateMention
 from knell.languages import words
 
@@ -34,9 +37,14 @@ def find_dates(text: str, published: date | None, language: str = "en") -> list[
         if not _is_time(shape, text, low, language):
             continue
         dated = told.dated if report is None or shape.start - dated_at <= _LENDS else None
-        here = Told(language, report, told.day, dated, told.spoken, _ahead(low, shape, language))
+        known = day_known(shape.fields["known"], low, report, language) if shape.rule == "known" else None
+        if shape.rule == "known" and known is None:
+            continue
+        here = Told(language, report, told.day, dated, told.spoken, _ahead(low, shape, language), known)
         value = resolve(shape.rule, shape.fields, here)
         found.append(_mention(text, low, shape, value, language))
+        if found[-1].kind == "since" and _happened_then(low, found[-1], language):
+            found.append(replace(found[-1], kind="point"))
         told = _after(told, shape, value)
         dated_at = shape.end if _has_year(shape) else dated_at
     return list(_joined(text, found))
@@ -133,9 +141,24 @@ def _kind(low: str, shape: Shape, language: str) -> Literal["point", "since", "u
     return "until" if any_word(language, "closes", r"(?: the| on)?\s+$").search(clause) else "point"
 
 
+def _happened_then(low: str, since: DateMention, language: str) -> bool:
+    """True for "missing since Friday", "since the raid of 12 December", "since Tuesday, when …": maybe no period."""
+    clause = re.split(r"[.,;:!?\n]", low[max(0, since.start - 70) : since.start])[-1]
+    opening = any_word(language, "since").search(clause)
+    if not opening or since.precision != "day":  # since a month or a year: hardly ever
+        return False
+    before, between = clause[: opening.start()], clause[opening.end() :]
+    after = re.sub(r"^,?\s", "", low[since.end : since.end + 12])
+    return (
+        any_word(language, "happened_before").search(before) is not None
+        or any_word(language, "happened_at").search(between) is not None
+        or any_word(language, "happened_when").match(after) is not None
+    )
+
+
 def _after(told: Told, shape: Shape, value: Value | None) -> Told:
     """What the text has told of once this expression is read: the day that "the next day" counts from."""
-    if value is None or shape.rule in ("back", "hours"):
+    if value is None or shape.rule in ("back", "hours", "known"):
         return told
     lends = _has_year(shape) and value.precision != "year" and value.first != told.report
     dated = value.first if lends else told.dated
@@ -145,7 +168,7 @@ def _after(told: Told, shape: Shape, value: Value | None) -> Told:
 
 
 def _has_year(shape: Shape) -> bool:
-    return not shape.fields.keys().isdisjoint(("year", "year2"))
+    return not shape.fields.keys().isdisjoint(("year", "year2", "whose"))
 
 
 def _joined(text: str, found: list[DateMention]) -> Iterator[DateMention]:
