@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knell import languages
 from knell.candidates.counts import find_counts
 from knell.candidates.dates import find_dateline, find_dates
 from knell.candidates.focus import blanked, passages_apart
@@ -83,7 +84,7 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
         if not any(f.start <= t.start and t.end <= f.end for f in facilities)
     ]
     sources = find_sources(text, language)
-    toponyms = list(_without_people(toponyms, names, sources))
+    toponyms = list(_without_people(toponyms, names, sources, text, language))
     said = [
         *(t.start for t in terms if not _inside(t.start, apart)),
         *(n.start for n in names),
@@ -113,14 +114,20 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
 
 
 def _without_people(
-    toponyms: Sequence[ToponymMention], names: Sequence[NameMention], sources: Sequence[SourceMention]
+    toponyms: Sequence[ToponymMention],
+    names: Sequence[NameMention],
+    sources: Sequence[SourceMention],
+    text: str,
+    language: str,
 ) -> Iterator[ToponymMention]:
     """The places without unknown ones that carry the surname of a person or a speaker ("from Kovalenko")."""
     speakers = {_surname(s.name) for s in sources if s.kind == "name" and " " in s.name}
     people = speakers | {_surname(n.name) for n in names if " " in n.name}
+    inside = tuple(f" {word} " for word in languages.words(language, "places", "lies_in"))
     for toponym in toponyms:
         surname = _surname(toponym.words)
-        if toponym.known or toponym.form or surname not in (people if " " not in toponym.words else speakers):
+        said = text[max(0, toponym.start - 12) : toponym.start].casefold().removesuffix("the ").endswith(inside)
+        if toponym.known or toponym.form or said or surname not in (people if " " not in toponym.words else speakers):
             yield toponym
 
 

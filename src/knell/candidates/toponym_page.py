@@ -53,12 +53,13 @@ class Match:
 
 @dataclass(slots=True)
 class Page:
-    """What the whole report says about names: which are surnames, which places (ids) are said to be places."""
+    """What the whole report says about names: surnames, places (ids) said to be places, countries (ISO codes)."""
 
     text: str
     words: PlaceWords
     surnames: set[str] = field(default_factory=set)
     located: set[str] = field(default_factory=set)
+    about: set[str] = field(default_factory=set)
 
 
 def run_tokens(page: Page, found: re.Match[str]) -> list[Token]:
@@ -119,18 +120,50 @@ def placed_before(page: Page, start: int) -> bool:
     return said[-1] in words.struck_by and len(said) > 1 and said[-2] in words.struck
 
 
+def surely_placed(page: Page, start: int) -> bool:
+    """Whether only a place can follow, even one that is called like a thing ("near Sake", "the town of Hit")."""
+    said = page.text[max(0, start - 32) : start].split(" ")
+    if len(said) < 2 or said[-1]:
+        return False
+    if said[-2].casefold() in page.words.sure_prepositions:
+        return True
+    return (
+        said[-2] in page.words.form_joints and page.words.forms.get(said[-3] if len(said) > 2 else "") == "settlement"
+    )
+
+
 def _qualifies(page: Page, word: str) -> bool:
     """ "rebel-held", or a house number."""
     return word.endswith(page.words.qualifiers) or word.isdigit()
 
 
-# The head of a line or of a list's item ("GAZA CITY (AP) —", "- Kukana, countryside of Afrin").
-_OPENS = re.compile(r"(?:^|\n)(?:[^\w\n]*\d{1,2}[/.)])?[^\w\n]*$")
+# After the head of a line or of a list's item ("GAZA CITY (AP) —", "- Kukana, countryside of Afrin").
 _CLOSES = re.compile(r"(?:, | ?[:(—–]|\.\s| -)")
+_HEAD = 48
 
 
-def opens_item(text: str, start: int, end: int) -> bool:
-    return bool(_CLOSES.match(text, end)) and bool(_OPENS.search(text[max(0, start - 8) : start]))
+def opens_item(page: Page, start: int, end: int) -> bool:
+    """Whether the name heads a line, alone or behind its date or number ("6 June, Konduga:", "Case 17: Jnah,")."""
+    text, head = page.text, page.words.item_head
+    if not _CLOSES.match(text, end) or head.fullmatch(text, start, end):
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    if start - line < _HEAD and head.fullmatch(text, line, start):
+        return True
+    return bool(page.words.labelled.search(text[max(line, start - _HEAD) : start]))
+
+
+def described(page: Page, start: int, end: int) -> bool:
+    """Whether the sentence says what the name is: "Songho, a village below", "the provincial capital, Marawi,"."""
+    text, words = page.text, page.words
+    if words.described_after.match(text, end):
+        return True
+    if text[end : end + 1] not in _ENDS_PHRASE or " " in text[start:end]:
+        return False  # "the head of the village, Nadiia Hural," is a person
+    return bool(words.described_before.search(text[max(0, start - 40) : start]))
+
+
+_ENDS_PHRASE = frozenset(",.;)")
 
 
 def form_beside(page: Page, start: int, end: int) -> str | None:
@@ -149,13 +182,13 @@ _COMMA_NAME = re.compile(r", (?:the )?[A-ZА-ЯІЇЄҐ]")
 
 
 def holder_follows(page: Page, match: Match) -> bool:
-    """Whether the place that holds it follows ("Reading, England"), or a dateline's brackets or dash."""
-    rest = page.text[match.end : match.end + 40]
-    if opens_item(page.text, match.start, match.end):
+    """Whether the place that holds it follows ("Reading, England", "Hit, in Anbar"), or a dateline's dash."""
+    rest = page.text[match.end : match.end + 40].replace(", in ", ", ", 1)
+    if opens_item(page, match.start, match.end):
         return True
     if not _COMMA_NAME.match(rest) or not match.entries:
         return False
-    following = rest[2:]
+    following = rest[2:].removeprefix("the ")
     return any(
         following.startswith(name)
         for e in match.entries[:8]

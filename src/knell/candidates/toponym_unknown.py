@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from knell.candidates.mentions import ToponymMention
-from knell.candidates.toponym_page import Match, Page, Token, form_beside, opens_item, placed_before
+from knell.candidates.toponym_page import Match, Page, Token, described, form_beside, opens_item, placed_before
 from knell.candidates.toponym_words import PlaceWords
 
 # Levels whose word belongs to the name of an unknown place ("Zoppe junction", "Nisreen Street").
@@ -19,10 +19,12 @@ def unknown(
         start, end = group[0].start, group[-1].end
         form = _own_form(page, group) or form_beside(page, start, end)
         level = page.words.forms.get(form or "")
-        opens = opens_item(page.text, start, end) and _may_open(page, group)
+        opens = opens_item(page, start, end) and _may_open(page, group)
         placed = form or opens or placed_before(page, start) or _coordinated(page, before, start)
-        placed = placed or _arabic(page, group) or (len(group) > 1 and group[0].low in page.words.openers)
+        placed = placed or _arabic(page, group) or _opened(group, page.words) or described(page, start, end)
         if not placed or (_is_body(page, group) and not opens):
+            continue
+        if not form and (_ordinary(group, page.words) or page.words.person_after.match(page.text, end)):
             continue
         if (headline or any(t.person for t in group)) and not level:
             continue
@@ -36,7 +38,7 @@ def unknown(
 def numbered(page: Page) -> Iterator[ToponymMention]:
     """Places that have a number for a name ("School No. 1", "2nd Street")."""
     for found in page.words.numbered.finditer(page.text):
-        form = (found.group(1) or found.group(2)).casefold()
+        form = next((said.casefold() for said in found.groups() if said), None)
         name = found.group()
         yield ToponymMention(start=found.start(), end=found.end(), words=name, name=name, known=False, form=form)
 
@@ -50,7 +52,7 @@ def _groups(page: Page, tokens: Sequence[Token], taken: set[int]) -> Iterator[li
             continue
         while group and _describes(group[0], words) and not _begins_name(page, group):
             group.pop(0)
-        while group and (not group[-1].capital or _only_ends(group[-1], words)):
+        while group and (not group[-1].capital or (_only_ends(group[-1], words) and not _goes_on(page, group))):
             group.pop()
         if group and not (len(group) == 1 and (group[0].low in words.forms or group[0].low in words.not_places)):
             yield group
@@ -77,8 +79,26 @@ def _begins_name(page: Page, group: list[Token]) -> bool:
     )
 
 
+def _goes_on(page: Page, group: list[Token]) -> bool:
+    """Whether a word for a place goes on a name that ends in an ordinary word: "the Orange Mound neighborhood"."""
+    if len(group) < 2 or not group[-2].capital:
+        return False
+    following = page.words.form_after.match(page.text, group[-1].end, group[-1].end + 40)
+    return bool(following and following.group(1).islower() and len(following.group()) == len(following.group(1)) + 1)
+
+
 def _only_ends(token: Token, words: PlaceWords) -> bool:
     return token.low in words.not_places and token.low not in words.forms
+
+
+def _opened(group: list[Token], words: PlaceWords) -> bool:
+    """Whether the first word is one that names of places begin with ("Wadi …", "Mount …")."""
+    return len(group) > 1 and (group[0].low in words.openers or group[0].low in words.waters)
+
+
+def _ordinary(group: list[Token], words: PlaceWords) -> bool:
+    """Whether every word is one that reports write in lower case: a heading or a label, no name ("Injured: none")."""
+    return all(part in words.ordinary or part in words.not_places for t in group for part in t.low.split("-"))
 
 
 def _may_open(page: Page, group: list[Token]) -> bool:

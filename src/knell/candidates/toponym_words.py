@@ -27,6 +27,8 @@ class PlaceWords:
     qualifiers: tuple[str, ...]
     connectors: frozenset[str]
     prepositions: frozenset[str]
+    sure_prepositions: frozenset[str]
+    ordinary: frozenset[str]
     struck: frozenset[str]
     struck_by: frozenset[str]
     form_joints: frozenset[str]
@@ -37,6 +39,11 @@ class PlaceWords:
     token: re.Pattern[str]
     numbered: re.Pattern[str]
     form_after: re.Pattern[str]
+    person_after: re.Pattern[str]
+    item_head: re.Pattern[str]
+    labelled: re.Pattern[str]
+    described_after: re.Pattern[str]
+    described_before: re.Pattern[str]
 
 
 @cache
@@ -56,7 +63,10 @@ def place_words(language: str) -> PlaceWords:
     joint = rf"[ \u00a0](?:(?:{'|'.join(connectors)}) ){{0,2}}"
     form = "|".join(sorted(forms, key=len, reverse=True))
     built = "|".join(word.title() for word, level in forms.items() if level in ("landmark", "street"))
-    number = "|".join(listed("number_words"))
+    inhabited = "|".join(w for w, level in forms.items() if level in ("settlement", "admin2", "neighbourhood"))
+    streets = "|".join(w for w, level in forms.items() if level == "street")
+    number, numbered = "|".join(listed("number_words")), "|".join(listed("numbered"))
+    kin, copula = "|".join(listed("kin_of_name")), "|".join(listed("copula"))
     return PlaceWords(
         not_places=_lower(listed("not_places")),
         given_names=_lower(listed("given_names")),
@@ -72,6 +82,8 @@ def place_words(language: str) -> PlaceWords:
         directions=_lower(listed("directions")),
         connectors=_lower(connectors),
         prepositions=_lower(listed("prepositions")),
+        sure_prepositions=_lower(listed("sure_prepositions")),
+        ordinary=_lower(listed("ordinary")),
         struck=_lower(listed("struck")),
         struck_by=_lower(listed("struck_by")),
         form_joints=_lower(listed("form_joints")),
@@ -82,10 +94,27 @@ def place_words(language: str) -> PlaceWords:
         token=re.compile(rf"{token}|[^\W\d_]+"),
         # What stands right before a name that is a place: "in the northern", "shelling of", "on the outskirts of".
         numbered=re.compile(
-            rf"\b(?:({built}) (?:(?:{number}) ?)?\d{{1,4}}\b|\d{{1,3}}(?:st|nd|rd|th) (Street|Avenue|Road)\b)"
+            rf"\b(?:({built}) (?:(?:{number}) ?)?\d{{1,4}}\b|\d{{1,3}}(?:st|nd|rd|th) (Street|Avenue|Road)\b"
+            rf"|(?:{numbered}) \d{{1,4}}\b|[A-Z]{{1,2}}-?\d{{1,3}} ({streets})\b)"
         ),
         form_after=re.compile(rf"[ \u00a0](?:[a-z]+ )?({form})\b", re.IGNORECASE),
+        # An age, or what only people are told of: "Fathiya Mohammed, 28, fled", "Nadia Boros, who".
+        person_after=re.compile(rf"(?:, | \()\d{{1,2}}[,.;)](?!\d)|, (?:{'|'.join(listed('person_after'))})\b"),
+        item_head=re.compile(rf"[^\w\n]*(?:{_label(language)})*", re.IGNORECASE),
+        labelled=re.compile(rf"[.!?)\]”\"] (?:{_label(language)})+$", re.IGNORECASE),
+        described_after=re.compile(
+            rf"(?:,| (?:{copula})) (?:{kin}) (?:(?!(?:of|in) )[\w-]+ ){{0,2}}(?:{inhabited})"
+            rf"(?=[,.;:)]| (?:{'|'.join(listed('describe'))})\b| \d)"
+        ),
+        described_before=re.compile(rf"\b(?:{inhabited})(?:,| (?:{copula})) $"),
     )
+
+
+def _label(language: str) -> str:
+    """One word of what stands before a list's item, with its marks: number, day, hour ("6 ", "June, ", "Case ")."""
+    dated = [*languages.pairs(language, "dates", "months"), *languages.pairs(language, "dates", "weekdays")]
+    said = "|".join([*dated, *languages.words(language, "places", "labels")])
+    return rf"(?:\d[\d:./-]*(?:st|nd|rd|th|h)?|{said})\b[^\w\n]*"
 
 
 def _forms(language: str) -> dict[str, str]:

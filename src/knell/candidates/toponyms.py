@@ -15,6 +15,7 @@ from knell.candidates.toponym_page import (
     Match,
     Page,
     Token,
+    described,
     form_beside,
     holder_follows,
     is_headline,
@@ -22,14 +23,18 @@ from knell.candidates.toponym_page import (
     neighbour,
     placed_before,
     run_tokens,
+    surely_placed,
 )
 from knell.candidates.toponym_unknown import numbered, unknown
 from knell.candidates.toponym_words import PlaceWords, place_words
 from knell.places.gazetteer import Entry, Gazetteer
+from knell.places.spelling import key
 
 # Decimal logarithm of the people a bare name needs (Entry.standing): a town of 20,000 is known beyond its region,
 # and only a city or a state stands out inside somebody else's name. Tuned on TR-News and the English gold.
 _KNOWN, _FAMOUS = 4.3, 5.8
+# Of a country that the report names, a smaller town or a large village will do.
+_NEAR_BY = 2.7
 _LONGEST = 6
 
 
@@ -46,6 +51,7 @@ def find_toponyms(text: str, gazetteer: Gazetteer, language: str = "en") -> list
     read = [(tokens, _matches(page, tokens, gazetteer)) for tokens in runs]
     for _, matches in read:
         page.located.update(m.entries[0].place_id for m in matches if m.evidence)
+        page.about.update(m.entries[0].country_code for m in matches if m.entries and m.entries[0].kind == "country")
     mentions: list[ToponymMention] = []
     for tokens, matches in read:
         headline = len(tokens) > 3 and is_headline(text, tokens[0].start)
@@ -112,7 +118,8 @@ def _only_opens(page: Page, tokens: Sequence[Token], i: int, j: int) -> bool:
 def _weighed(page: Page, match: Match) -> Match:
     """The match with what the words beside it say."""
     match.form = form_beside(page, match.start, match.end)
-    match.evidence = bool(match.form) or placed_before(page, match.start) or holder_follows(page, match)
+    said = bool(match.form) or placed_before(page, match.start) or described(page, match.start, match.end)
+    match.evidence = said or holder_follows(page, match)
     return match
 
 
@@ -141,20 +148,28 @@ def _is_place(page: Page, match: Match, matches: list[Match], headline: bool) ->
     if re.match(r" \d", page.text[match.end : match.end + 2]) and token.text.isupper():
         return False  # "U.S. 59" is a road
     if single and token.low in words.not_places:
-        return holder_follows(page, match)
-    if single and token.person:
+        return holder_follows(page, match) or (following is None and surely_placed(page, match.start))
+    if single and (token.person or (match.form is None and _is_told_of(page, match))):
         return False
     if single and token.low in page.surnames and not (evidence and best.standing > _KNOWN):
         return False
     if single and not headline and _inside_other_name(page, match, matches) and best.standing < _FAMOUS:
         return False
-    if single and token.text.isupper() and len(token.text) <= 5 and not evidence and not headline:
-        return best.standing > _FAMOUS
+    if single and token.text.isupper() and len(token.text) <= 5 and not headline and not holder_follows(page, match):
+        # SANA is an agency, Sanaa a city.
+        return best.standing > _FAMOUS and (best.kind != "settlement" or key(best.name) == key(token.text))
     if evidence or (best.place_id in page.located and not headline):
         return True
     if not single:
         return best.primary or best.standing > _KNOWN
-    return best.standing > _KNOWN and (token.low not in words.given_names or best.standing > _FAMOUS)
+    known = _NEAR_BY if best.primary and best.country_code in page.about and token.low not in words.ordinary else _KNOWN
+    return best.standing > known and (token.low not in words.given_names or best.standing > _FAMOUS)
+
+
+def _is_told_of(page: Page, match: Match) -> bool:
+    """Whether an age or the like follows, as after people's names ("Rickert, 55, insisted")."""
+    small = match.entries[0].kind == "settlement" and match.entries[0].standing < _FAMOUS
+    return small and not placed_before(page, match.start) and bool(page.words.person_after.match(page.text, match.end))
 
 
 def _inside_other_name(page: Page, match: Match, matches: list[Match]) -> bool:
