@@ -106,7 +106,7 @@ NO_PEOPLE = [
     ("It fell on Feb. 24.", []),
     ("It fell on 5 March. 12 people died.", ["12|12|12|figure"]),
     ("On the 26th a shell killed two.", ["two|2|2|figure"]),
-    ("The 26th victim died.", ["The 26th victim|1|1|the"]),
+    ("The 26th victim died.", ["The 26th victim|1|1|the", "26th|26|26|figure"]),
     ("They paid $30 million in damages.", []),
     ("They fired 12 rockets and 3 shells.", []),
     ("40% of homes were hit.", []),

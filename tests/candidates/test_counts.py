@@ -99,7 +99,23 @@ def texts():
 
 @pytest.mark.parametrize(
     "shape",
-    ["zero", "between", "range", "figure", "vague", "plural", "pair", "one", "kin", "bare", "pronoun", "named"],
+    [
+        "zero",
+        "between",
+        "range",
+        "figure",
+        "vague",
+        "plural",
+        "pair",
+        "one",
+        "kin",
+        "bare",
+        "pronoun",
+        "named",
+        "befallen",
+        "struck",
+        "ordinal",
+    ],
 )
 def test_every_match_begins_at_a_place_that_was_looked_up(shape):
     grammar = count_grammar("en")

@@ -18,6 +18,8 @@ _INSIDE = " -'’_"
 # Blanks between a person and the word of harm that tells a bare noun: two or three words, some of them forms of "be"
 # in two words, and an age before the noun ("Another six year old boy had been badly hurt").
 _BLANKS = 12
+# Words between a verb and the person it takes, and from an opener to what befell the person behind it.
+_ADJECTIVES, _SUBJECT = 2 * 2, 10
 # Characters from a name to the word of harm behind it: an apposition of 30, forms of "be", four words of a name.
 _VICTIM = 240
 # No noun phrase and no gap to a word of harm is longer, in words and in characters; keeps nonsense texts linear.
@@ -40,6 +42,9 @@ class Places:
     bare: list[int]
     pronoun: list[int]
     named: list[int]
+    befallen: list[int]
+    struck: list[int]
+    ordinal: list[int]
     harms: list[tuple[int, int]]
 
     def harm_between(self, start: int, end: int) -> bool:
@@ -64,6 +69,9 @@ def find_places(grammar: CountGrammar, text: str) -> Places:
         bare=scan.positions(scan.bare()),
         pronoun=scan.starts_of("pronoun"),
         named=scan.positions(scan.victims()),
+        befallen=scan.positions(scan.openers_before(scan.kinds["befell"], grammar.stranger)),
+        struck=scan.starts_after("befalls"),
+        ordinal=scan.positions([*scan.kinds["ordinal"], *scan.kinds["number"]]),
         harms=[(scan.starts[i], scan.ends[i]) for i in scan.kinds["harm"]],
     )
 
@@ -90,6 +98,9 @@ class _Scan:
     def starts_of(self, kind: str) -> list[int]:
         return [self.starts[i] for i in self.kinds[kind]]
 
+    def starts_after(self, kind: str) -> list[int]:
+        return [self.starts[i + 1] for i in self.kinds[kind] if i + 1 < len(self.starts)]
+
     def positions(self, numbers: Iterable[int]) -> list[int]:
         return [self.starts[i] for i in sorted(set(numbers))]
 
@@ -114,7 +125,7 @@ class _Scan:
 
     def before(self, nouns: Iterable[int], openers: frozenset[str], *, owners: bool = False) -> Iterator[int]:
         """The openers (and words with an apostrophe) from which only adjectives lead to one of the nouns."""
-        never, units = self.grammar.not_adjective, self.grammar.age_units
+        never, units = self.grammar.not_adjective - self.grammar.harmed, self.grammar.age_units
         for noun in nouns:
             i = noun
             while i > max(0, noun - _LONGEST_PHRASE) and not (gap := self._gap(i)).strip(_INSIDE):
@@ -125,16 +136,21 @@ class _Scan:
                 if self.low[i] in never and self.low[i + 1] not in units and self._opens_word(i):
                     break
 
+    def openers_before(self, verbs: Iterable[int], openers: frozenset[str]) -> Iterator[int]:
+        """The openers within a noun phrase and a form of "be" before one of the verbs."""
+        for verb in verbs:
+            yield from (i for i in range(max(0, verb - _SUBJECT), verb) if self.low[i] in openers)
+
     def bare(self) -> Iterator[int]:
-        """Persons and ages without an article, and words that stand alone, with a word of harm close behind."""
-        harms = [self.starts[i] for i in self.kinds["harm"]]
+        """Persons and ages without an article, and words that stand alone, with a word of harm or hurt close behind."""
+        harms = [self.starts[i] for i in sorted({*self.kinds["harm"], *self.kinds["hurt"]})]
         for i in {*self.kinds["person"], *self.ages(), *self.kinds["alone"]}:
             start = self.starts[i]
             at = bisect_right(harms, start)
             near = at < len(harms) and harms[at] < start + _LONGEST_GAP
             if near and self.text.count(" ", start, harms[at]) <= _BLANKS:
                 yield i
-        persons = set(self.kinds["person"])
+        persons = {i - back for i in self.kinds["person"] for back in range(_ADJECTIVES + 1)}
         yield from (i + 1 for i in self.kinds["verb"] if i + 1 in persons)
 
     def victims(self) -> Iterator[int]:

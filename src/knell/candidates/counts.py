@@ -39,7 +39,9 @@ def find_counts(text: str, language: str = "en", names: Sequence[NameMention] = 
                 found.append(mention)
     found += _people(grammar, text, names, places, taken)
     found.sort(key=lambda m: (m.start, m.end))
-    return sorted(found + find_sums(text, found, language), key=lambda m: (m.start, m.end))
+    # Beside the one person whom it may count too ("the 31st victim"): the judge chooses.
+    ordinals = list(_ordinal(grammar, text, places))
+    return sorted([*found, *ordinals, *find_sums(text, found, language)], key=lambda m: (m.start, m.end))
 
 
 def _tried(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
@@ -73,15 +75,26 @@ def _zero(grammar: CountGrammar, text: str, places: Places) -> Found:
 def _between(grammar: CountGrammar, text: str, places: Places) -> Found:
     for match in _tried(grammar.between, text, places.between):
         low, high = grammar.numbers.value(match[1]), grammar.numbers.value(match[3])
-        if low < high and not _counts_something_else(grammar, text, match.start(), match.end()):
+        if low >= high or _has_changed(grammar, text, match.start(1)):
+            continue
+        if not _counts_something_else(grammar, text, match.start(), match.end()):
             yield _mention(match, low, None if match[2] else high, "range")
 
 
 def _range(grammar: CountGrammar, text: str, places: Places) -> Found:
     for match in _tried(grammar.range, text, places.number):
         low, high = grammar.numbers.value(match[1]), grammar.numbers.value(match[2])
+        if grammar.numbers.is_one(match[1], text[match.end(1) : match.start(2)], match[2]):
+            continue
+        if _has_changed(grammar, text, match.start(1)):
+            continue
         if low < high and not _counts_something_else(grammar, text, match.start(1), match.end()):
             yield _mention(match, low, high, "range", group=1)
+
+
+def _has_changed(grammar: CountGrammar, text: str, start: int) -> bool:
+    """True for "has risen from 11 to 13": two figures, no range."""
+    return bool(grammar.changed.search(text[max(0, start - 60) : start]))
 
 
 def _figure(grammar: CountGrammar, text: str, places: Places) -> Found:
@@ -94,8 +107,17 @@ def _figure(grammar: CountGrammar, text: str, places: Places) -> Found:
             continue
         if match[4].lower() == "one" and grammar.one_of.match(text[end : end + 20]):
             continue
+        if group := grammar.groups_after.match(text[match.end() : match.end() + 50]):
+            yield _group(match, group.end())
+            continue
         low, high = _bounds(grammar, match, value)
         yield _mention(match, low, high, "figure", approx=bool(match[3]))
+
+
+def _group(match: re.Match[str], length: int) -> CountMention:
+    """Families counted ("some 120 families"): how many people they are is not said."""
+    start, end = match.start(), match.end() + length
+    return CountMention(start=start, end=end, words=match.string[start:end], low=None, high=None, shape="vague")
 
 
 def _bounds(grammar: CountGrammar, match: re.Match[str], value: int) -> tuple[int | None, int | None]:
@@ -107,9 +129,11 @@ def _bounds(grammar: CountGrammar, match: re.Match[str], value: int) -> tuple[in
 
 def _counts_something_else(grammar: CountGrammar, text: str, start: int, end: int) -> bool:
     """True where the words beside a figure say it is a year of age, a distance, a weapon, a street number …"""
-    return bool(
-        grammar.not_before.search(text[max(0, start - 14) : start]) or grammar.not_after.match(text[end : end + 16])
-    )
+    if grammar.not_after.match(text[end : end + 16]):
+        return True
+    numbered = grammar.not_before.search(text[max(0, start - 14) : start])
+    # "At Al-Shifa hospital 49 bodies": where people follow, the figure counts them and numbers nothing
+    return bool(numbered) and not grammar.people_next.match(text[end : end + 40])
 
 
 def _lives_there(grammar: CountGrammar, text: str, start: int) -> bool:
@@ -118,12 +142,16 @@ def _lives_there(grammar: CountGrammar, text: str, start: int) -> bool:
 
 
 def _is_age(grammar: CountGrammar, text: str, match: re.Match[str], value: int) -> bool:
-    """True for "Stone, 22," and "a lad of 16": a number beside a name or a person that only a comma follows."""
+    """True for "Stone, 22," and "a lad of 16": a number beside a name or a person that only a comma follows.
+
+    Behind "a lad of" a word may follow too that cannot be what is counted ("a lad of 16 and his aunt").
+    """
     if value > 110 or match.start() != match.start(4):
         return False
-    return text[match.end() : match.end() + 1] in {",", ")", ";", "."} and bool(
-        grammar.age_before.search(text[max(0, match.start() - 24) : match.start()])
-    )
+    before = text[max(0, match.start() - 24) : match.start()]
+    if grammar.age_of.search(before) and grammar.age_end.match(text[match.end() : match.end() + 20]):
+        return True
+    return text[match.end() : match.end() + 1] in {",", ")", ";", "."} and bool(grammar.age_before.search(before))
 
 
 def _is_date(grammar: CountGrammar, text: str, match: re.Match[str], value: int) -> bool:
@@ -131,8 +159,11 @@ def _is_date(grammar: CountGrammar, text: str, match: re.Match[str], value: int)
     if not match[4].isdigit():
         return False
     if value < 32 and grammar.month_before.search(text[max(0, start - 11) : start]):
-        return True
-    year = 1900 <= value <= 2035 and match.start() == start
+        # "Since 18 January 21 people have died"
+        dated = grammar.day_before.search(text[max(0, start - 14) : start])
+        return not (dated and grammar.people_next.match(text[end : end + 40]))
+    hedged = match[1] or match[2] or match[3]
+    year = 1900 <= value <= 2035 and not hedged
     return year and not grammar.people_after.match(text[end : end + 40])
 
 
@@ -180,7 +211,8 @@ def _pronoun(grammar: CountGrammar, text: str, places: Places) -> Found:
 
 def _people(grammar: CountGrammar, text: str, names: Sequence[NameMention], places: Places, taken: bytearray) -> Found:
     for name in names:
-        if _near_harm(grammar, text, name, places) and not any(taken[name.start : name.end]):
+        beside = name.age_low is not None or _near_harm(grammar, text, name, places)
+        if beside and not any(taken[name.start : name.end]):
             yield CountMention(
                 start=name.start, end=name.end, words=text[name.start : name.end], low=1, high=1, shape="name"
             )
@@ -197,9 +229,33 @@ def _near_harm(grammar: CountGrammar, text: str, name: NameMention, places: Plac
     )
 
 
+def _befallen(grammar: CountGrammar, text: str, places: Places) -> Found:
+    for match in _tried(grammar.befallen, text, places.befallen):
+        yield _mention(match, 1, 1, _opened(grammar, match[1]))
+
+
+def _struck(grammar: CountGrammar, text: str, places: Places) -> Found:
+    for match in _tried(grammar.struck, text, places.struck):
+        yield _mention(match, 1, 1, _opened(grammar, match[1] or match.group()))
+
+
+def _opened(grammar: CountGrammar, opener: str) -> CountShape:
+    first = opener.split(" ", 1)[0].lower()
+    return "the" if first in grammar.definite else "kin" if first in grammar.possessive else "one"
+
+
+def _ordinal(grammar: CountGrammar, text: str, places: Places) -> Found:
+    for match in _tried(grammar.ordinal, text, places.ordinal):
+        value = int(match[1]) if match[1] else grammar.ordinals[match[2].lower()]
+        if value > 1:
+            yield _mention(match, value, value, "figure")
+
+
 def _named(grammar: CountGrammar, text: str, places: Places) -> Found:
     for match in _tried(grammar.named, text, places.named):
         yield _mention(match, 1, 1, "name")
 
 
-FINDERS = (_zero, _between, _range, _figure, _vague, _pair, _one, _kin, _bare, _pronoun, _named, _plural)
+FINDERS = (
+    _zero, _between, _range, _figure, _vague, _pair, _one, _kin, _bare, _pronoun, _named, _befallen, _struck, _plural,
+)  # fmt: skip

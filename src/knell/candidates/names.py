@@ -32,6 +32,7 @@ class _Lexicon:
     plurals: dict[str, str]
     bodies: frozenset[str]
     place: re.Pattern[str]
+    of_person: re.Pattern[str]
     ages_after: tuple[re.Pattern[str], ...]
     ages_before: tuple[re.Pattern[str], ...]
     numbers: dict[str, int]
@@ -100,7 +101,10 @@ def _looks_like_person(text: str, start: int, end: int, lexicon: _Lexicon) -> bo
         return True
     if lexicon.pronoun.search(text[max(0, start - 14) : start].lower()):
         return True
-    if " " not in text[start:end] or lexicon.place.search(text[max(0, start - 12) : start].lower()):
+    if " " not in text[start:end]:
+        return False
+    before = text[max(0, start - 24) : start].lower()
+    if lexicon.place.search(before[-12:]) and not lexicon.of_person.search(before):
         return False
     return text[start:end] not in lexicon.bodies and not _in_headline(text, start)
 
@@ -188,6 +192,7 @@ def _lexicon(language: str) -> _Lexicon:
         plurals=pairs(language, "names", "plurals"),
         bodies=frozenset(words(language, "actors", "groups")),
         place=re.compile(rf"(?<!\w){_any(words(language, 'names', 'of_place'))}\s$"),
+        of_person=re.compile(rf"(?<!\w){_any(words(language, 'names', 'of_person'))} of\s$"),
         ages_after=tuple(re.compile(_filled(str(p), dashed)) for p in ages["after"]),
         ages_before=tuple(re.compile(_filled(str(p), dashed)) for p in ages["before"]),
         numbers=small,

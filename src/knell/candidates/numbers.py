@@ -38,6 +38,11 @@ class Numbers:
             return round(worth)
         return self._words_value(said.replace(" and a half", " half").split())
 
+    def is_one(self, first: str, between: str, second: str) -> bool:
+        """Whether two numbers beside each other are one: "twenty-two thousand", not "twenty-thirty"."""
+        unit = re.split(r"[ -]", second.lower(), maxsplit=1)[0]
+        return between == "-" and self.small.get(first.lower(), 0) >= 20 and 0 < self.small.get(unit, 0) < 10
+
     def _words_value(self, spoken: list[str]) -> int:
         total, current = 0.0, 0.0
         for word in spoken:

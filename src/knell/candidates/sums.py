@@ -8,7 +8,7 @@ from knell.candidates.mentions import CountMention
 from knell.languages import words
 
 _LONGEST_LIST = 7
-_ADDENDS = frozenset({"figure", "one", "the", "kin", "kins", "pair", "bare", "name"})
+_ADDENDS = frozenset({"figure", "one", "the", "kin", "kins", "pair", "bare", "name", "pronoun"})
 
 
 def find_sums(text: str, found: Sequence[CountMention], language: str) -> list[CountMention]:
@@ -36,10 +36,12 @@ def _sum(text: str, start: int, end: int, low: int, high: int | None) -> CountMe
 def _joined(gap: str, language: str) -> bool:
     """True where the words between two counts only continue a list (no harm word, no sentence end), or tell the first's
     fate and go on to who shared it ("died five days later alongside her newborn")."""
-    harm, joint, shared_fate, aside = _patterns(language)
+    harm, member, joint, shared_fate, aside = _patterns(language)
     if "." in gap or "\n" in gap:
         return False
-    return bool(shared_fate.search(gap)) or (not harm.search(gap) and bool(joint.match(gap) or aside.match(gap)))
+    return bool(shared_fate.search(gap)) or (
+        not harm.search(member.sub("", gap)) and bool(joint.match(gap) or aside.match(gap))
+    )
 
 
 @cache
@@ -48,10 +50,13 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     joints = "|".join(re.escape(w) for w in words(language, "counts", "list_joints"))
     joint = re.compile(rf"^(?:[ ,:(-]+[\w'’-]+){{0,7}}[ ,;]*(?:,|;|\b(?:{joints})\b)[ \w'’-]{{0,25}}$", re.IGNORECASE)
     beside = "|".join(re.escape(w) for w in words(language, "counts", "list_companions"))
-    shared_fate = re.compile(rf"^.{{0,160}}\b(?:{beside})(?: [\w'’-]+){{0,2}} ?$", re.IGNORECASE)
+    together = "|".join(re.escape(w) for w in words(language, "counts", "list_with"))
+    harmed_with = rf"\b(?:{'|'.join(words(language, 'counts', 'harm'))}) (?:\w+ )?(?:{together})"
+    shared_fate = re.compile(rf"^.{{0,160}}(?:\b(?:{beside})(?: [\w'’-]+){{0,2}}|{harmed_with}) ?$", re.IGNORECASE)
     relative = "|".join(words(language, "counts", "list_asides"))
     # A clause about the first of them: "a pupil called Polina, who is nine or ten, and her parents".
     aside = re.compile(
         rf"^(?:[ (-]+[\w'’-]+){{0,7}}, (?:{relative})\b[^,;]{{0,60}}, (?:{joints}) ?[ \w'’-]{{0,15}}$", re.IGNORECASE
     )
-    return harm, joint, shared_fate, aside
+    member = re.compile(rf"\b(?:{'|'.join(words(language, 'counts', 'list_members'))})\b", re.IGNORECASE)
+    return harm, member, joint, shared_fate, aside
