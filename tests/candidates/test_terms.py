@@ -27,6 +27,15 @@ def pairs(text, kind):
         ("a car bomb went off", "weapon", "car bomb", "bomb"),
         ("they were executed", "weapon", "executed", "crush/other"),
         ("cluster munitions", "weapon", "cluster munitions", "cluster"),
+        ("two bombs fell on the bridge", "weapon", "bombs", "airstrike"),
+        ("a rocket tore into a flat", "weapon", "rocket", "missile"),
+        ("their boat capsized", "weapon", "capsized", "crush/other"),
+        ("a car drove into the crowd", "weapon", "drove into", "crush/other"),
+        ("their van drove over it", "weapon", "drove over", "mine"),
+        ("nine fell in a gunfight", "weapon", "gunfight", "ground_assault"),
+        ("taken from an orphanage", "facility", "orphanage", "shelter"),
+        ("found dead at a cabin", "facility", "cabin", "residential"),
+        ("a shell sank the ferry", "facility", "ferry", "infrastructure"),
         ("hit a block of flats", "facility", "block of flats", "residential"),
         ("hit a maternity hospital", "facility", "maternity hospital", "hospital"),
         ("hit a railway station", "facility", "railway station", "infrastructure"),
@@ -86,6 +95,29 @@ def test_a_plain_confirmation_is_no_caveat(text):
 )
 def test_an_actor_is_a_head_with_what_names_it(text, value):
     assert value in {v for _, v in pairs(text, "actor")}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Officers shot him at the door", "Officers"),
+        ("he was held by men in plain clothes", "men in plain clothes"),
+        ("two men on a motorcycle fired", "men on a motorcycle"),
+        ("a man with a kitchen knife attacked them", "man with a kitchen knife"),
+        ("he blamed the 57th brigade", "57th brigade"),
+        ("shot by a former employee", "former employee"),
+        ("the Valley Liberation Front shot them", "Valley Liberation Front"),
+        ("Harakat-ul-Nur, a splinter group, claimed responsibility", "Harakat-ul-Nur"),
+        ("The VLF has claimed the attack", "VLF"),
+    ],
+)
+def test_an_actor_is_told_by_what_it_carries_or_takes_upon_itself(text, value):
+    assert value in {m.value for m in find_terms(text, kinds=["actor"])}
+
+
+@pytest.mark.parametrize("text", ["Two people died", "on the front line", "a party of nine", "young people died"])
+def test_common_words_of_groups_are_no_actors(text):
+    assert find_terms(text, kinds=["actor"]) == []
 
 
 def test_a_bare_man_is_no_actor():

@@ -16,6 +16,7 @@ from knell.candidates.mentions import TermMention
 from knell.languages import pairs, table, words
 
 _REACH = 80  # characters before a head in which its qualifiers stand
+_NUMBERED = re.compile(r"\d{1,4}(?:st|nd|rd|th)")  # "the 57th brigade"
 _WORD = re.compile(r"[\w.’'-]+|[^\w\s]")
 _AFTER = re.compile(
     r" (?:of|from|with) (?:the )?(?:al-)?[A-Z][\w’'-]*(?:[ -](?:al|el|of|the|and|de|[A-Z0-9][\w’'-]*))*"
@@ -28,6 +29,11 @@ class _Lexicon:
     names: AhoCorasick
     countries: dict[str, str]
     weak: frozenset[str]
+    named: frozenset[str]
+    persons: frozenset[str]
+    only_carrying: frozenset[str]
+    carried: re.Pattern[str]
+    claimed: re.Pattern[str]
     qualifiers: frozenset[str]
     joiners: frozenset[str]
     openers: frozenset[str]
@@ -37,7 +43,7 @@ def find_actors(text: str, language: str = "en") -> list[TermMention]:
     """Every actor in the text, `value` its words without article; an adjective gives the country besides."""
     lexicon = _lexicon(language)
     found: dict[tuple[int, int, str], TermMention] = {}
-    for start, end, value in (*_phrases(text, lexicon), *_named(text, lexicon)):
+    for start, end, value in (*_phrases(text, lexicon), *_named(text, lexicon), *_claiming(text, lexicon)):
         found.setdefault(
             (start, end, value),
             TermMention(start=start, end=end, words=text[start:end], kind="actor", value=" ".join(value.split())),
@@ -49,13 +55,17 @@ def _phrases(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
     """Head nouns with what stands before them, and once more with the name that follows ("fighters of the UPC")."""
     low = lowered(text)
     for _, at, end in lexicon.heads.find_matches_as_indexes(low):
-        if not _is_whole(low, at, end):
+        head = low[at:end]
+        if not _is_whole(low, at, end) or (head in lexicon.named and not text[at].isupper()):
             continue
         start = _opening(text, at, lexicon)
+        carried = lexicon.carried.match(low, end) if head in lexicon.persons else None
+        if carried:
+            yield start, carried.end(), text[start : carried.end()]
         after = _AFTER.match(text, end)
         if after:
             yield start, after.end(), text[start : after.end()]
-        if start < at or low[at:end] not in lexicon.weak:
+        if head not in lexicon.only_carrying and (start < at or head not in lexicon.weak | lexicon.named):
             yield start, end, text[start:end]
 
 
@@ -85,13 +95,24 @@ def _opening(text: str, at: int, lexicon: _Lexicon) -> int:
 
 def _qualifies(token: str, lexicon: _Lexicon) -> bool:
     low = token.lower()
-    return low in lexicon.qualifiers or re.sub(r"['’]s?$", "", low) in lexicon.qualifiers
+    return (
+        low in lexicon.qualifiers or bool(_NUMBERED.fullmatch(low)) or re.sub(r"['’]s?$", "", low) in lexicon.qualifiers
+    )
 
 
 def _named(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
     for _, start, end in lexicon.names.find_matches_as_indexes(text):
         if _is_whole(text, start, end):
             yield start, end, lexicon.countries.get(text[start:end], text[start:end])
+
+
+def _claiming(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
+    """A name that takes a deed upon itself: "Jamaat-ul-Ahrar, a splinter group, claimed responsibility"."""
+    for found in lexicon.claimed.finditer(text):
+        first, _, rest = found[1].partition(" ")
+        name = rest if first.lower() in lexicon.openers else found[1]  # "The VLF", "No"
+        if name:
+            yield found.end(1) - len(name), found.end(1), name
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -113,10 +134,24 @@ def _lexicon(language: str) -> _Lexicon:
         names=AhoCorasick(names, matchkind=MatchKind.LeftmostLongest),
         countries=nations,
         weak=frozenset(words(language, "actors", "weak")),
+        named=frozenset(words(language, "actors", "named")),
+        persons=frozenset(words(language, "actors", "persons")),
+        only_carrying=frozenset(words(language, "actors", "only_carrying")),
+        carried=re.compile(
+            rf" (?:{_any_of(language, 'carrying')}) (?:\w+ ){{0,2}}?(?:{_any_of(language, 'carried')})(?!\w)"
+        ),
+        claimed=re.compile(
+            rf"((?<!\w)[A-Z]\w*(?:[ '’-](?:(?:al|ul|ut|of|the|de)[ -])?[A-Z]\w*)*)"
+            rf"(?:, [^.,;:\n]{{3,60}},)? (?:\w+ )?(?:{_any_of(language, 'claims')})(?!\w)"
+        ),
         qualifiers=frozenset(part for phrase in phrases for part in phrase.lower().split()) - particles,
         openers=frozenset(words(language, "actors", "openers")),
         joiners=frozenset(part for phrase in words(language, "actors", "joiners") for part in phrase.split()),
     )
+
+
+def _any_of(language: str, key: str) -> str:
+    return "|".join(map(re.escape, words(language, "actors", key)))
 
 
 def _capital(word: str) -> str:
