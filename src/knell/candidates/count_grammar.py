@@ -42,6 +42,8 @@ class CountGrammar:
     not_after: re.Pattern[str]
     inhabited: re.Pattern[str]
     groups_after: re.Pattern[str]
+    placed: re.Pattern[str]
+    no_group: frozenset[str]
     month_before: re.Pattern[str]
     day_before: re.Pattern[str]
     people_after: re.Pattern[str]
@@ -94,9 +96,8 @@ def count_grammar(language: str) -> CountGrammar:
         not_before=re.compile(lists.not_before()),
         not_after=_compiled(rf"^(?: (?:{lists.months})\b|{lists.listed('not_after', literal=False)})"),
         inhabited=_compiled(rf"\b(?:{lists.listed('inhabited')}) (?:only |just )?$"),
-        groups_after=_compiled(
-            rf"^(?: (?!(?:{lists.between_groups})\b)[\w'-]+){{0,2}}? (?:{lists.listed('groups')})\b"
-        ),
+        groups_after=_compiled(rf"^((?: [\w'-]+){{0,2}}?) (?:{lists.listed('groups')})\b"),
+        placed=_compiled(rf"\b(?:{lists.listed('placed')}) $"),
         month_before=_compiled(rf"\b(?:(?:{lists.months}) |(?:{lists.listed('months_short', literal=False)})\. )$"),
         people_after=_compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{lists.listed('people')}|{lists.person})s?\b"),
         people_next=_compiled(rf"^ (?:{lists.listed('people')}|(?:{lists.person})s)\b"),
@@ -116,6 +117,7 @@ def count_grammar(language: str) -> CountGrammar:
         stranger=first_words((*words(language, "counts", "stranger"), *words(language, "counts", "single"))),
         harmed=frozenset(words(language, "counts", "harmed")),
         ordinals={word: n for n, word in enumerate(words(language, "counts", "ordinals"), 1)},
+        no_group=_all_words(language, "people", "person", "not_adjective"),
         not_adjective=frozenset(words(language, "counts", "not_adjective")),
         age_units=frozenset(words(language, "counts", "age_units")),
         article_number=number.after_article,

@@ -14,10 +14,8 @@ class Lists:
         self.about = self.listed("about")
         # "has gone up to eight" is eight
         risen = "".join(rf"(?<!\b{re.escape(verb)} )" for verb in words(language, "counts", "risen"))
-        # "handed over 95", "buried under two" are just as many
-        placed = "".join(rf"(?<!\b{re.escape(verb)} )" for verb in words(language, "counts", "placed"))
-        self.low = f"{placed}(?:{self.listed('at_least')})"
-        self.high = f"{placed}{risen}(?:{self.listed('at_most')})"
+        self.low = self.listed("at_least")
+        self.high = f"{risen}(?:{self.listed('at_most')})"
         self.hedge = f"{self.low}|{self.high}|{self.about}"
         self.harm = self.listed("harm", literal=False)
         self.months = self.listed("months", literal=False)
@@ -26,8 +24,6 @@ class Lists:
         then = self.listed("person_then", literal=False)
         adjective = rf"(?:{self.listed('person_adjective')})\b(?! (?!(?:{then}|{self.harm})\b)\w)"
         self.someone = f"{self.person}|{self.listed('person_adjective')}|{self.kin}"
-        # "12 displaced families", not "12 people and their families"
-        self.between_groups = f"{self.person}|{self.listed('people')}|{self.listed('not_adjective')}"
         self.noun = rf"(?:(?:{self.person})\b|{adjective})"
         self.hurt = self.listed("hurt", literal=False)
         self.ages = self.listed("ages", literal=False)

@@ -107,8 +107,12 @@ def _figure(grammar: CountGrammar, text: str, places: Places) -> Found:
             continue
         if match[4].lower() == "one" and grammar.one_of.match(text[end : end + 20]):
             continue
-        if group := grammar.groups_after.match(text[match.end() : match.end() + 50]):
+        group = grammar.groups_after.match(text[match.end() : match.end() + 50])
+        if group and grammar.no_group.isdisjoint(group[1].lower().split()):
             yield _group(match, group.end())
+            continue
+        if grammar.placed.search(text[max(0, match.start() - 12) : match.start()]):
+            yield _mention(match, value, value, "figure", group=4)
             continue
         low, high = _bounds(grammar, match, value)
         yield _mention(match, low, high, "figure", approx=bool(match[3]))
