@@ -131,6 +131,7 @@ def test_every_date_slices_to_its_words_and_is_read_alike_twice():
         ("shelled on 3 May last year", "3 May last year", "2021-05-03", "2021-05-03"),
         ("shelled on Monday of last week", "Monday of last week", "2022-03-14", "2022-03-14"),
         ("nine were killed on the 13th, she said", "the 13th", "2022-03-13", "2022-03-13"),
+        ("out by the evening of the 5th.", "the 5th", "2022-03-05", "2022-03-05"),
         ("not heard of since the 29th.", "the 29th", "2022-02-28", "2022-02-28"),
         ("in the six days to Sunday", "the six days to Sunday", "2022-03-15", "2022-03-20"),
         ("In two weeks 900 fled", "In two weeks", "2022-03-09", "2022-03-23"),
