@@ -19,8 +19,13 @@ def test_a_report_about_harm_is_read_whole():
     assert passages_apart(text, [text.index("three")], "en") == ()
 
 
+def test_a_short_report_is_read_whole():
+    text = VOTE + HARM + VOTE
+    assert passages_apart(text, [text.index("three")], "en") == ()
+
+
 def test_of_a_report_about_something_else_the_surroundings_of_the_harm_and_its_opening_are_read():
-    text = VOTE * 5 + HARM + VOTE * 5
+    text = VOTE * 20 + HARM + VOTE * 20
     apart = passages_apart(text, [text.index("three")], "en")
     kept = blanked(text, apart)
     assert HARM.strip() in kept
@@ -30,12 +35,12 @@ def test_of_a_report_about_something_else_the_surroundings_of_the_harm_and_its_o
 
 
 def test_a_word_of_harm_without_people_beside_it_is_not_followed():
-    text = VOTE * 5 + "The bomb of 1945 was remembered. " + VOTE * 5
+    text = VOTE * 20 + "The bomb of 1945 was remembered. " + VOTE * 20
     assert passages_apart(text, [], "en") == ((0, len(text)),)
 
 
 def test_speakers_and_places_outside_those_passages_are_no_candidates():
-    text = VOTE * 3 + "Officials in Lviv said so. " + VOTE * 3 + HARM + VOTE * 3
+    text = VOTE * 15 + "Officials in Lviv said so. " + VOTE * 15 + HARM + VOTE * 15
     page = find_candidates(Report(doc="x", text=text), open_gazetteer())
     assert [t.words for t in page.toponyms] == ["Sumy"]
     assert [c.words for c in page.counts] == ["three"]

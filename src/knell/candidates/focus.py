@@ -1,7 +1,8 @@
 """Which passages of a report are read further: where a word of harm stands beside people or a place that was hit.
 
 Most reports of a feed are about something else and mention a death or a victim in passing. Of such a report the
-sentences around that mention are read, and the two that open it; a report that is half about harm is read whole.
+sentences around that mention are read, and the two that open it; a report that is half about harm is read whole,
+and so is a short one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,14 +13,17 @@ from knell.records import Span
 
 _AROUND = 2  # sentences on each side: speakers and days may stand there
 _OPENING = 2  # sentences that open a report and tell what it is about
+_SHORT = 2_400  # characters of a report that one window of the model holds: to leave some out would save little
 _MUCH = 0.5  # share of a report's characters from which it is read whole
 
 
 def passages_apart(text: str, mentions: Iterable[int], language: str) -> tuple[Span, ...]:
-    """The stretches of a text that nobody needs to read: none where the report is mostly about harm.
+    """The stretches of a text that nobody needs to read: none where the report is short or mostly about harm.
 
     `mentions` are the positions of what can come to harm: people counted, places that may be hit.
     """
+    if len(text) <= _SHORT:
+        return ()
     bounds = sentence_bounds(text)
     kept = _kept(bounds, _sentences_with(bounds, harm_words(text, language)) & _sentences_with(bounds, mentions))
     if sum(bounds[n][1] - bounds[n][0] for n in kept) >= _MUCH * len(text.rstrip()):
