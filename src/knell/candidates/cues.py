@@ -42,6 +42,8 @@ class Cues:
                 self._readers[kind](i)
             for preposition in prepositions.get(low, ()):
                 self._preposition(i, preposition)
+            if self.clause.has(i, "origin"):
+                self._from(i)
             if low in MARKS or self.clause.first == 0:
                 self.marks.mark(i)
         return self.found
@@ -75,7 +77,7 @@ class Cues:
         clause = self.clause
         behind = clause.after_setting(i + 1)  # "held on Thursday that"
         following = clause.low(behind)
-        reports = following in ("that", ":", ",") or following[:1] in '"“«' or clause.ends(i + 1)
+        reports = following in ("that", ":", ",") or following[:1] in '"“«' or clause.ends(i + 1) or clause.ends(behind)
         if reports or clause.is_number(behind) or self._is_opinion(i):
             self._said(i)
 
@@ -205,9 +207,11 @@ class Cues:
         return agent if agent and agent.head in ("name", "speaker") else None
 
     def _may_stand_before_agent(self, k: int) -> bool:
-        """True for a particle ("up"), a figure and what leads to it: "put at around 13 by the hospital"."""
-        clause = self.clause
-        return clause.is_number(k) or clause.has(k, "filler") or clause.low(k) == "up" or self.tokens[k].text in QUOTES
+        """True for what a participle goes on with: "put at around 13 by", "recorded in town by"; for no deed."""
+        token, clause = self.tokens[k], self.clause
+        if token.low.endswith("ed") or clause.has(k, "deed") or token.low == "by":
+            return False
+        return token.is_word or clause.is_number(k) or token.text in QUOTES
 
     def _statement(self, i: int) -> None:
         """ "X's count", "her estimate", "the count of X", "figures from X", "reports that"."""
@@ -242,6 +246,15 @@ class Cues:
         if speaker and tuple(t.low for t in self.tokens[i:end]) == preposition:
             named = clause.named(self._giver(speaker) or speaker)
             self._add(named, (i, end), contents.of_preposition(clause, i, named), "preposition")
+
+    def _from(self, i: int) -> None:
+        """ "the figure comes from three former soldiers", "reports reached us from MSF"."""
+        clause = self.clause
+        giver = self.grammar.right(i + 1, clause.last)
+        if giver is None or not any(clause.has(k, "coming") for k in range(i - 3, i)):
+            return
+        if giver.head == "speaker" or self.tokens[giver.start].text.isupper():
+            self._add(clause.named(giver), (i, i + 1), contents.whole(clause), "from")
 
     def _giver(self, phrase: Phrase) -> Phrase | None:
         """Whose figures they are: "figures confirmed by the United Nations"."""

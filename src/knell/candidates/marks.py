@@ -1,5 +1,7 @@
 """Speakers that a mark sets off: labels, colons, brackets, dashes, and the last word of a headline."""
 
+from dataclasses import replace
+
 from knell.candidates import contents
 from knell.candidates.drafts import Draft, drafted
 from knell.candidates.phrases import Phrase
@@ -24,7 +26,8 @@ class Marks:
             return
         if clause.has(phrase.core - 1, "no_label") or clause.low(phrase.core - 1).endswith("ed"):
             return
-        phrase, k = clause.named(phrase), phrase.end
+        phrase = self._with_nouns(clause.named(phrase))
+        k = phrase.end
         while k < clause.last and k < phrase.end + LABEL and self._is_between_label(k):
             k += 1
         titled = any(self.tokens[n].low in self.grammar.speakers for n in range(phrase.start, phrase.end))
@@ -34,6 +37,13 @@ class Marks:
             self.found.append(drafted(phrase, (k - 1, k), ((clause.last, self._paragraph_end()), "after"), "heading"))
         if clause.low(k) == ":" and k + 1 < clause.last and not place:
             self.found.append(drafted(phrase, (k, k + 1), ((k + 1, self._paragraph_end()), "after"), "label"))
+
+    def _with_nouns(self, phrase: Phrase) -> Phrase:
+        """A label with the unknown nouns it ends on: "The Abu Salim trauma hospital:"."""
+        end = phrase.end
+        while end < self.clause.last and end - phrase.end < 3 and self.clause.may_be_noun(end):
+            end += 1
+        return replace(phrase, end=end) if self.clause.low(end) == ":" else phrase
 
     def _heads_paragraph(self, k: int) -> bool:
         """True if the sentence is nothing but a speaker and heads more: "Doctors Without Borders. The hospital …"."""
@@ -89,10 +99,10 @@ class Marks:
         return self.clause.is_number(i - 1) or self.clause.has(i - 1, "figure")
 
     def _from(self, i: int) -> Phrase | None:
-        """Whose figure a colon opens: "First number from the interior minister: 21 dead"."""
+        """Whose figure a colon opens: "First number from the interior minister: 21 dead", "…; police: three dead"."""
         clause = self.clause
         found = self.grammar.left(i - clause.has(i - 1, "between"), clause.first)
-        given = found is not None and found.head in ("name", "speaker") and clause.low(found.start - 1) == "from"
+        given = found is not None and found.head in ("name", "speaker") and clause.low(found.start - 1) in ("from", ";")
         return found if given else None
 
     def _signs(self, i: int, phrase: Phrase) -> bool:

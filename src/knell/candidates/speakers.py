@@ -32,7 +32,7 @@ class Speakers(Clause):
         if marked and (end := self._noun_end(phrase.end)):  # "said the head of its emergency ward,"
             phrase = replace(phrase, end=end)
         if phrase.head == "other":  # "…, said the provost, Garba Buni": unknown words behind a mark and an article
-            return self.named(phrase) if marked and self.ends_or_pauses(phrase.end) else None
+            return self.named(phrase) if marked and self.closes(phrase.end) else None
         counted = self.tokens[phrase.start].text[0].isdigit()  # "the town announced 458 bodies"
         return None if counted and self.tokens[i - 1].is_word else self.named(phrase)
 
@@ -74,7 +74,7 @@ class Speakers(Clause):
         commas = [k for k in range(j - 2, max(self.first, j - INSERTION), -1) if self.low(k) == ","]
         for k in commas[:2]:
             outer, inner = self._before(k), self.grammar.right(k + 1, j - 1)
-            named = inner if inner and inner.end == j - 1 and inner.head == "name" else None
+            named = inner if inner and inner.end == j - 1 and self._is_name(inner) else None
             if not outer and named and named.end - named.start >= 2:
                 return named  # "a surgeon there, Dr Wasim Ehsan, said"
             if outer and self._may_speak(outer):
@@ -83,6 +83,11 @@ class Speakers(Clause):
                 if outer.head != "other" or self.opens(outer):
                     return outer
         return None
+
+    def _is_name(self, phrase: Phrase) -> bool:
+        """True for a name, and for words for speakers written as one ("Human Rights Activists")."""
+        capital = all(self.tokens[k].is_capital for k in range(phrase.start, phrase.end))
+        return phrase.head == "name" or (capital and phrase.end - phrase.start >= 2)
 
     def _before_relative(self, j: int) -> Phrase | None:
         """ "An official who did not want to be named told": the speaker before a clause without commas."""
@@ -99,6 +104,8 @@ class Speakers(Clause):
         phrase = self.grammar.right(self.after_setting(start), j) if j - start <= LONGEST_SUBJECT else None
         if phrase is None or not self._may_speak(phrase):
             return None
+        if self.may_be_noun(phrase.end) and self.has(phrase.end + 1, "attach"):
+            phrase = replace(phrase, end=phrase.end + 1)
         phrase = replace(phrase, end=self._last_attached(phrase.end, j))
         rest = range(phrase.end, j)
         unknown = len(rest) <= 2 and self.has(phrase.start, "article") and all(self.may_be_noun(k) for k in rest)
@@ -113,6 +120,8 @@ class Speakers(Clause):
             if inner is None:
                 break
             end = inner.end
+            if self.may_be_noun(end) and (end + 1 == j or self.has(end + 1, "attach")):
+                end += 1  # "in the Damascus suburb of"
         return end
 
     def _qualifies(self, k: int) -> bool:
