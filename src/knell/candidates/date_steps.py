@@ -40,12 +40,30 @@ def one_day(day: date) -> Value:
     return Value(day, day, "day")
 
 
-def bare_day(day: str) -> str:
-    return day.rstrip("stndrh")
+def calendar_unit(day: date, unit: str) -> Value:
+    """The week from Monday to Sunday, month, year, decade or century that the day lies in."""
+    if unit == "week":
+        monday = day - day.weekday() * DAY
+        return Value(monday, monday + 6 * DAY, "week")
+    if unit == "month":
+        return Value(day.replace(day=1), month_end(day), "month")
+    years = {"year": 1, "decade": 10, "century": 100}[unit]
+    first = day.year - day.year % years
+    return Value(date(first, 1, 1), date(first + years - 1, 12, 31), "year" if unit == "year" else "range")
 
 
 def month_number(word: str, told: Told) -> int:
     return int(lookup(told.language, "months")[word])
+
+
+def weekday_number(f: dict[str, str], told: Told) -> int:
+    return int(lookup(told.language, "weekdays")[f["weekday"]])
+
+
+def which_of(f: dict[str, str], told: Told, field: str = "which") -> int | None:
+    """-1 for "last", 0 for "this", 1 for "next"; None where no such word stands."""
+    said = lookup(told.language, "which").get(f.get(field, "").removeprefix("the "))
+    return None if said is None else int(said)
 
 
 def number_of(word: str, told: Told) -> int | None:

@@ -3,10 +3,18 @@
 from datetime import date
 
 from knell.candidates.date_grammar import lookup
-from knell.candidates.date_steps import DAY, Told, Value, month_end, one_day, step, unit_of
+from knell.candidates.date_steps import (
+    DAY,
+    Told,
+    Value,
+    calendar_unit,
+    one_day,
+    step,
+    unit_of,
+    weekday_number,
+    which_of,
+)
 from knell.languages import table
-
-_LONGEST = 60  # years; "2011-85" is a number of something else
 
 
 def said_year(f: dict[str, str], told: Told) -> str | None:
@@ -15,8 +23,22 @@ def said_year(f: dict[str, str], told: Told) -> str | None:
         return str(told.spoken.first.year) if told.spoken else None
     if "whose" not in f or told.report is None:
         return None
-    which = f["whose"].removeprefix("the ")
-    return str(told.report.year + int(lookup(told.language, "which").get(which, "0")))
+    return str(told.report.year + (which_of(f, told, "whose") or 0))
+
+
+def then(f: dict[str, str], told: Told) -> Value | None:
+    """Whatever time was told of last: "since then"."""
+    return told.spoken
+
+
+def log_day(f: dict[str, str], told: Told) -> Value | None:
+    """An entry of a log ("07:30 - …"): the day of the log."""
+    return one_day(told.report) if told.report else None
+
+
+def known_day(f: dict[str, str], told: Told) -> Value | None:
+    """The day of an event that needs no date, as `day_known` found it."""
+    return one_day(told.known) if told.known else None
 
 
 def day_known(phrase: str, low: str, report: date | None, language: str) -> date | None:
@@ -39,19 +61,14 @@ def told_unit(f: dict[str, str], told: Told) -> Value | None:
     if base is None:
         return None
     at = step(base, -1, unit_of(f, told)) if "side" in f else base
-    if f["unit"] == "week":
-        monday = at - at.weekday() * DAY
-        return Value(monday, monday + 6 * DAY, "week")
-    if f["unit"] == "month":
-        return Value(at.replace(day=1), month_end(at), "month")
-    return Value(date(at.year, 1, 1), date(at.year, 12, 31), "year")
+    return calendar_unit(at, f["unit"])
 
 
 def told_weekday(f: dict[str, str], told: Told) -> Value | None:
     """That weekday nearest to the day told of, on the side the words say: "the Saturday before", "on the Thursday"."""
     if told.day is None:
         return None
-    weekday = int(lookup(told.language, "weekdays")[f["weekday"]])
+    weekday = weekday_number(f, told)
     side = lookup(told.language, "tosides").get(f.get("toside", ""), "on")
     if side == "before":
         return one_day(told.day - ((told.day.weekday() - weekday - 1) % 7 + 1) * DAY)
@@ -76,10 +93,3 @@ def same_time(f: dict[str, str], told: Told) -> Value | None:
 
 def _in_year(day: date, year: int) -> date:
     return step(day, year - day.year, "year")
-
-
-def years_between(f: dict[str, str], told: Told) -> Value | None:
-    """Whole years: "1941 to 1945", "1992-95"."""
-    first = int(f["year"])
-    last = int(f["year2"]) if "year2" in f else first - first % 100 + int(f["short"])
-    return Value(date(first, 1, 1), date(last, 12, 31), "range") if 0 < last - first <= _LONGEST else None

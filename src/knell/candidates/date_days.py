@@ -1,0 +1,121 @@
+"""Days by their number in the month: "24 February", "2022-02-24", "between the 4th and the 11th", "on Christmas night".
+
+A day without its year is of the year that the dated day beside it lends, else of the latest before the report.
+"""
+
+from calendar import monthrange
+from datetime import date
+from typing import TypeGuard
+
+from knell.candidates.date_grammar import lookup
+from knell.candidates.date_steps import DAY, Told, Value, add_months, month_number, one_day, weekday_number
+from knell.candidates.date_told import said_year
+
+_NEAR = 62  # days: a date without a year this close to one with a year is of the same year
+
+
+def named_day(f: dict[str, str], told: Told) -> Value | None:
+    """A day and its month: "24 February", "Wed. 27 April", "the third of May last year"."""
+    year = f.get("year") or said_year(f, told) or _year_of_weekday(f, told)
+    found = _day_in(_day(f, told), month_number(f["month"], told), year, told)
+    return one_day(found) if found else None
+
+
+def _year_of_weekday(f: dict[str, str], told: Told) -> str | None:
+    """The only year about the report's in which the day falls on the weekday it is given: "Wed. 27 April"."""
+    if "weekday" not in f or told.report is None:
+        return None
+    day, month, weekday = _day(f, told), month_number(f["month"], told), weekday_number(f, told)
+    years = [told.report.year + n for n in (-1, 0, 1)]
+    fits = [y for y in years if day <= monthrange(y, month)[1] and date(y, month, day).weekday() == weekday]
+    return str(fits[0]) if len(fits) == 1 else None
+
+
+def holiday(f: dict[str, str], told: Told) -> Value | None:
+    """A feast on one day of every year: "since New Year", "on Christmas night"."""
+    month, day = lookup(told.language, "holidays")[f["holiday"]].split("-")
+    found = _day_in(int(day), int(month), f.get("year") or said_year(f, told), told)
+    return one_day(found) if found else None
+
+
+def days_between(f: dict[str, str], told: Told) -> Value | None:
+    """Two days with one month or two: "5-7 May 2014", "24 February to 26 March"."""
+    year2 = f.get("year2") or f.get("year")
+    if "thisyear" in f and told.report:
+        year2 = str(told.report.year)
+    last = _day_in(_number(f["day2"]), month_number(f.get("month2") or f["month"], told), year2, told)
+    if last is None:
+        return None
+    first = date(int(f.get("year") or last.year), month_number(f["month"], told), _number(f["day"]))
+    if first > last and "year" not in f:
+        first = first.replace(year=last.year - 1)
+    return Value(first, last, "range") if first <= last else None
+
+
+def _day_in(day: int, month: int, year: str | None, told: Told) -> date | None:
+    """That day of the month in the year given, else near the dated day, else the latest not after the report."""
+    if year:
+        return date(int(year), month, day)
+    if told.dated and (beside := _day_beside(told.dated, day, month, told.report)):
+        return beside
+    if told.report is None:
+        return None
+    years = (told.report.year, told.report.year + (1 if told.ahead else -1))
+    found = [date(y, month, day) for y in years if day <= monthrange(y, month)[1]]
+    return next((d for d in found if (d >= told.report if told.ahead else d <= told.report)), None)
+
+
+def _day_beside(dated: date, day: int, month: int, report: date | None) -> date | None:
+    """That day in the year of a dated day close to it; with no report to count from, in the dated day's own year."""
+    beside = [date(dated.year + n, month, day) for n in (0, 1, -1)]
+    if near := [d for d in beside if abs(d - dated) <= _NEAR * DAY]:
+        return near[0] if report is None or near[0] <= report else None
+    return beside[0] if report is None else None
+
+
+def iso_day(f: dict[str, str], told: Told) -> Value | None:
+    """A day as ISO 8601 writes it: "2022-02-24"."""
+    return one_day(date(int(f["year"]), int(f["mm"]), int(f["dd"])))
+
+
+def numeric_day(f: dict[str, str], told: Told) -> Value | None:
+    """Day first, unless only the other order is a date or lies within a month of the report."""
+    short = f.get("shortyear") or f["year"]
+    year = int(short) if len(short) == 4 else 2000 + int(short) - (100 if int(short) > 69 else 0)
+    a, b = int(f["dm"]), int(f["dm2"])
+    orders = [date(year, m, d) for d, m in ((a, b), (b, a)) if m <= 12 and d <= monthrange(year, m)[1]]
+    near = [d for d in orders if told.report and abs(d - told.report) <= 31 * DAY]
+    chosen = near if len(near) == 1 else orders
+    return one_day(chosen[0]) if chosen else None
+
+
+def day_of_month(f: dict[str, str], told: Told) -> Value | None:
+    """A day of the month told of: "the 23rd of that month", "Monday the twentieth"."""
+    which = f.get("which")
+    anchor = told.spoken.first if _tells_month(told.spoken) and which in ("that", "the") else told.report
+    if anchor is None:
+        return None
+    month = add_months(anchor, -1) if which == "last" else anchor
+    found = month.replace(day=_day(f, told))
+    if found > (told.report if which == "the" and told.report else anchor) and which in (None, "the"):
+        found = add_months(found, -1)
+    return one_day(found)
+
+
+def _tells_month(spoken: Value | None) -> TypeGuard[Value]:
+    return spoken is not None and spoken.precision in ("day", "range", "week", "month")
+
+
+def days_of_month(f: dict[str, str], told: Told) -> Value | None:
+    """Two days of the month told of: "between the 4th and the 11th"."""
+    last = day_of_month({"which": "the", "day": f["day2"]}, told)
+    first = last.first.replace(day=_number(f["day"])) if last else None
+    return Value(first, last.last, "range") if last and first and first <= last.first else None
+
+
+def _day(f: dict[str, str], told: Told) -> int:
+    return int(lookup(told.language, "dayordinals")[f["dayordinal"]]) if "dayordinal" in f else _number(f["day"])
+
+
+def _number(day: str) -> int:
+    return int(day.rstrip("stndrh"))
