@@ -5,6 +5,7 @@ A figure that counts no people (a date, an age, a distance) is told by the words
 
 import re
 
+from knell.candidates.count_context import FigureContext
 from knell.candidates.count_grammar import CountGrammar
 from knell.candidates.count_matches import Found, counted, tried
 from knell.candidates.count_places import Places
@@ -21,9 +22,9 @@ def find_between(grammar: CountGrammar, text: str, places: Places) -> Found:
     """Two bounds behind a word for it: "between 9 and 11", "from 20 to at least 30"."""
     for match in tried(grammar.between, text, places.between):
         low, high = grammar.numbers.value(match[1]), grammar.numbers.value(match[3])
-        if low >= high or _has_changed(grammar, text, match.start(1)):
+        if low >= high or _has_changed(grammar.context, text, match.start(1)):
             continue
-        if not _counts_something_else(grammar, text, match.start(), match.end()):
+        if not _counts_something_else(grammar.context, text, match.start(), match.end()):
             yield counted(match, low, None if match[2] else high, "range")
 
 
@@ -31,79 +32,79 @@ def find_range(grammar: CountGrammar, text: str, places: Places) -> Found:
     """Two bounds beside each other: "9-11", "nine or ten"."""
     for match in tried(grammar.range, text, places.number):
         low, high = grammar.numbers.value(match[1]), grammar.numbers.value(match[2])
-        if low >= high or _has_changed(grammar, text, match.start(1)):
+        if low >= high or _has_changed(grammar.context, text, match.start(1)):
             continue
         if grammar.numbers.is_one(match[1], text[match.end(1) : match.start(2)], match[2]):
             continue
-        if not _counts_something_else(grammar, text, match.start(1), match.end()):
+        if not _counts_something_else(grammar.context, text, match.start(1), match.end()):
             yield counted(match, low, high, "range", group=1)
 
 
-def _has_changed(grammar: CountGrammar, text: str, start: int) -> bool:
+def _has_changed(context: FigureContext, text: str, start: int) -> bool:
     """True for "has risen from 11 to 13": two figures, no range."""
-    return bool(grammar.changed.search(text[max(0, start - 60) : start]))
+    return bool(context.changed.search(text[max(0, start - 60) : start]))
 
 
 def find_figure(grammar: CountGrammar, text: str, places: Places) -> Found:
     """One number, with its bounds: "25", "at least 25", "up to 25", "25 or more", "some 120 families"."""
     for match in tried(grammar.figure, text, places.figure):
         value = grammar.numbers.value(match[4])
-        if not _counts_no_people(grammar, text, match, value):
-            yield _figure(grammar, text, match, value)
+        if not _counts_no_people(grammar.context, text, match, value):
+            yield _figure(grammar.context, text, match, value)
 
 
-def _figure(grammar: CountGrammar, text: str, match: re.Match[str], value: int) -> CountMention:
-    group = grammar.groups_after.match(text[match.end() : match.end() + 50])
-    if group and grammar.no_group.isdisjoint(group[1].lower().split()):
+def _figure(context: FigureContext, text: str, match: re.Match[str], value: int) -> CountMention:
+    group = context.groups_after.match(text[match.end() : match.end() + 50])
+    if group and context.no_group.isdisjoint(group[1].lower().split()):
         # how many people the families are is not said
         start, end = match.start(), match.end() + group.end()
         return CountMention(start=start, end=end, words=text[start:end], low=None, high=None, shape="vague")
-    if grammar.placed.search(text[max(0, match.start() - 12) : match.start()]):
+    if context.placed.search(text[max(0, match.start() - 12) : match.start()]):
         return counted(match, value, value, "figure", group=4)
-    low, high = _bounds(grammar, match, value)
+    low, high = _bounds(context, match, value)
     return counted(match, low, high, "figure", approx=bool(match[3]))
 
 
-def _bounds(grammar: CountGrammar, match: re.Match[str], value: int) -> tuple[int | None, int | None]:
+def _bounds(context: FigureContext, match: re.Match[str], value: int) -> tuple[int | None, int | None]:
     after = match.string[match.end() : match.end() + 50]
-    if match[1] or match[5] or (not match[2] and grammar.or_more.match(after)):
+    if match[1] or match[5] or (not match[2] and context.or_more.match(after)):
         return value, None
     return (None, value) if match[2] else (value, value)
 
 
-def _counts_no_people(grammar: CountGrammar, text: str, match: re.Match[str], value: int) -> bool:
+def _counts_no_people(context: FigureContext, text: str, match: re.Match[str], value: int) -> bool:
     return (
-        _counts_something_else(grammar, text, match.start(4), match.end())
-        or _is_date(grammar, text, match, value)
-        or _is_age(grammar, text, match, value)
-        or _lives_there(grammar, text, match.start())
-        or _is_no_person(grammar, text, match)
+        _counts_something_else(context, text, match.start(4), match.end())
+        or _is_date(context, text, match, value)
+        or _is_age(context, text, match, value)
+        or _lives_there(context, text, match.start())
+        or _is_no_person(context, text, match)
     )
 
 
-def _counts_something_else(grammar: CountGrammar, text: str, start: int, end: int) -> bool:
+def _counts_something_else(context: FigureContext, text: str, start: int, end: int) -> bool:
     """True where the words beside a figure say it is a year of age, a distance, a weapon, a street number …"""
-    if grammar.not_after.match(text[end : end + 16]):
+    if context.not_after.match(text[end : end + 16]):
         return True
-    numbered = grammar.not_before.search(text[max(0, start - 14) : start])
+    numbered = context.not_before.search(text[max(0, start - 14) : start])
     # "At Al-Shifa hospital 49 bodies": where people follow, the figure counts them and numbers nothing
-    return bool(numbered) and not grammar.people_next.match(text[end : end + 40])
+    return bool(numbered) and not context.people_next.match(text[end : end + 40])
 
 
-def _is_date(grammar: CountGrammar, text: str, match: re.Match[str], value: int) -> bool:
+def _is_date(context: FigureContext, text: str, match: re.Match[str], value: int) -> bool:
     start, end = match.start(4), match.end(4)
     if not match[4].isdigit():
         return False
-    if value < 32 and grammar.month_before.search(text[max(0, start - 11) : start]):
+    if value < 32 and context.month_before.search(text[max(0, start - 11) : start]):
         # "Since 18 January 21 people have died"
-        dated = grammar.day_before.search(text[max(0, start - 14) : start])
-        return not (dated and grammar.people_next.match(text[end : end + 40]))
+        dated = context.day_before.search(text[max(0, start - 14) : start])
+        return not (dated and context.people_next.match(text[end : end + 40]))
     hedged = match[1] or match[2] or match[3]
     year = 1900 <= value <= 2035 and not hedged
-    return year and not grammar.people_after.match(text[end : end + 40])
+    return year and not context.people_after.match(text[end : end + 40])
 
 
-def _is_age(grammar: CountGrammar, text: str, match: re.Match[str], value: int) -> bool:
+def _is_age(context: FigureContext, text: str, match: re.Match[str], value: int) -> bool:
     """True for "Stone, 22," and "a lad of 16": a number beside a name or a person that only a comma follows.
 
     Behind "a lad of" a word may follow too that cannot be what is counted ("a lad of 16 and his aunt").
@@ -111,19 +112,19 @@ def _is_age(grammar: CountGrammar, text: str, match: re.Match[str], value: int) 
     if value > 110 or match.start() != match.start(4):
         return False
     before = text[max(0, match.start() - 24) : match.start()]
-    if grammar.age_of.search(before) and grammar.age_end.match(text[match.end() : match.end() + 20]):
+    if context.age_of.search(before) and context.age_end.match(text[match.end() : match.end() + 20]):
         return True
-    return text[match.end() : match.end() + 1] in {",", ")", ";", "."} and bool(grammar.age_before.search(before))
+    return text[match.end() : match.end() + 1] in {",", ")", ";", "."} and bool(context.age_before.search(before))
 
 
-def _lives_there(grammar: CountGrammar, text: str, start: int) -> bool:
+def _lives_there(context: FigureContext, text: str, start: int) -> bool:
     """True for "home to around 400,000": inhabitants, whom no harm is said to have come to."""
-    return bool(grammar.inhabited.search(text[max(0, start - 24) : start]))
+    return bool(context.inhabited.search(text[max(0, start - 24) : start]))
 
 
-def _is_no_person(grammar: CountGrammar, text: str, match: re.Match[str]) -> bool:
+def _is_no_person(context: FigureContext, text: str, match: re.Match[str]) -> bool:
     """True for "one of the largest", "one day", "one another": no person is counted."""
-    return match[4].lower() == "one" and bool(grammar.one_of.match(text[match.end(4) : match.end(4) + 20]))
+    return match[4].lower() == "one" and bool(context.one_of.match(text[match.end(4) : match.end(4) + 20]))
 
 
 def find_vague(grammar: CountGrammar, text: str, places: Places) -> Found:

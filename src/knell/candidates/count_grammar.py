@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from knell.candidates.count_context import FigureContext, all_words, compiled, figure_context
 from knell.candidates.count_patterns import Lists
 from knell.candidates.numbers import Numbers, numbers
 from knell.candidates.openers import first_words, opening_words
@@ -19,9 +20,10 @@ _REMEMBERED = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class CountGrammar:
-    """The patterns by the shape they find, those that look at the words around a figure, and the words of openers."""
+    """The patterns by the shape they find, what tells of a figure beside it, and the words of openers."""
 
     numbers: Numbers
+    context: FigureContext
     harm: re.Pattern[str]
     zero: re.Pattern[str]
     between: re.Pattern[str]
@@ -38,22 +40,6 @@ class CountGrammar:
     befallen: re.Pattern[str]
     struck: re.Pattern[str]
     ordinal: re.Pattern[str]
-    not_before: re.Pattern[str]
-    not_after: re.Pattern[str]
-    inhabited: re.Pattern[str]
-    groups_after: re.Pattern[str]
-    placed: re.Pattern[str]
-    no_group: frozenset[str]
-    month_before: re.Pattern[str]
-    day_before: re.Pattern[str]
-    people_after: re.Pattern[str]
-    people_next: re.Pattern[str]
-    changed: re.Pattern[str]
-    or_more: re.Pattern[str]
-    age_before: re.Pattern[str]
-    age_of: re.Pattern[str]
-    age_end: re.Pattern[str]
-    one_of: re.Pattern[str]
     kin_two: frozenset[str]
     triplets: frozenset[str]
     definite: frozenset[str]
@@ -77,47 +63,32 @@ def count_grammar(language: str) -> CountGrammar:
     lists = Lists(language, number)
     return CountGrammar(
         numbers=number,
-        harm=_compiled(rf"\b(?:{lists.harm})\b"),
-        zero=_compiled(lists.zero()),
-        between=_compiled(lists.between()),
-        range=_compiled(lists.range()),
-        figure=_compiled(lists.figure()),
-        vague=_compiled(rf"\b(?:(?:{lists.hedge}) )?(?:{lists.listed('vague', literal=False)})(?!\w)"),
-        plural=_compiled(lists.plural()),
-        pair=_compiled(rf"\b(?:{lists.listed('pair')}|{lists.listed('triplets')})\b"),
-        one=_compiled(lists.one()),
-        kin=_compiled(lists.kin_pattern()),
+        context=figure_context(language),
+        harm=compiled(rf"\b(?:{lists.harm})\b"),
+        zero=compiled(lists.zero()),
+        between=compiled(lists.between()),
+        range=compiled(lists.range()),
+        figure=compiled(lists.figure()),
+        vague=compiled(rf"\b(?:(?:{lists.hedge}) )?(?:{lists.listed('vague', literal=False)})(?!\w)"),
+        plural=compiled(lists.plural()),
+        pair=compiled(rf"\b(?:{lists.listed('pair')}|{lists.listed('triplets')})\b"),
+        one=compiled(lists.one()),
+        kin=compiled(lists.kin_pattern()),
         bare=re.compile(lists.bare()),
-        pronoun=_compiled(lists.pronoun()),
+        pronoun=compiled(lists.pronoun()),
         named=re.compile(lists.named()),
-        befallen=_compiled(lists.befallen()),
-        struck=_compiled(lists.struck()),
-        ordinal=_compiled(lists.ordinal()),
-        not_before=re.compile(lists.not_before()),
-        not_after=_compiled(rf"^(?: (?:{lists.months})\b|{lists.listed('not_after', literal=False)})"),
-        inhabited=_compiled(rf"\b(?:{lists.listed('inhabited')}) (?:only |just )?$"),
-        groups_after=_compiled(rf"^((?: [\w'-]+){{0,2}}?) (?:{lists.listed('groups')})\b"),
-        placed=_compiled(rf"\b(?:{lists.listed('placed')}) $"),
-        month_before=_compiled(rf"\b(?:(?:{lists.months}) |(?:{lists.listed('months_short', literal=False)})\. )$"),
-        people_after=_compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{lists.listed('people')}|{lists.person})s?\b"),
-        people_next=_compiled(rf"^ (?:{lists.listed('people')}|(?:{lists.person})s)\b"),
-        day_before=_compiled(rf"\d (?:{lists.months}) $"),
-        changed=_compiled(rf"\b(?:{lists.listed('changed')})(?: [\w'’-]+){{0,4}} (?:{lists.listed('changed_from')}) $"),
-        or_more=_compiled(rf"^(?: (?!and\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),
-        age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.someone})(?:,? of |, | \())$"),
-        age_of=_compiled(rf"\b(?:{lists.person}),? of $"),
-        age_end=_compiled(rf"^ (?!of\b)(?:{lists.listed('noun_ends')})\b"),
-        one_of=_compiled(rf"^ (?:{lists.listed('one_not_before', literal=False)})\b"),
+        befallen=compiled(lists.befallen()),
+        struck=compiled(lists.struck()),
+        ordinal=compiled(lists.ordinal()),
         kin_two=frozenset(words(language, "counts", "kin_two")),
         triplets=frozenset(words(language, "counts", "triplets")),
         definite=frozenset(words(language, "counts", "definite")),
-        leading=_all_words(language, "at_least", "at_most", "about", "fillers"),
+        leading=all_words(language, "at_least", "at_most", "about", "fillers"),
         single=first_words(words(language, "counts", "single")),
         possessive=frozenset(words(language, "counts", "possessive")),
         stranger=first_words((*words(language, "counts", "stranger"), *words(language, "counts", "single"))),
         harmed=frozenset(words(language, "counts", "harmed")),
         ordinals={word: n for n, word in enumerate(words(language, "counts", "ordinals"), 1)},
-        no_group=_all_words(language, "people", "person", "not_adjective"),
         not_adjective=frozenset(words(language, "counts", "not_adjective")),
         age_units=frozenset(words(language, "counts", "age_units")),
         article_number=number.after_article,
@@ -126,15 +97,11 @@ def count_grammar(language: str) -> CountGrammar:
     )
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
 def _kinds(language: str, number: Numbers) -> Callable[[str], tuple[str, ...]]:
     """For a word in lower case: the patterns it can open, and what it is to those that are told by a later word."""
     openers = _openers(language, number)
-    harm = _compiled("|".join(words(language, "counts", "harm")))
-    hurt = _compiled("|".join(phrase.split(" ", 1)[0] for phrase in words(language, "counts", "hurt")))
+    harm = compiled("|".join(words(language, "counts", "harm")))
+    hurt = compiled("|".join(phrase.split(" ", 1)[0] for phrase in words(language, "counts", "hurt")))
 
     @lru_cache(maxsize=_REMEMBERED)
     def kinds(word: str) -> tuple[str, ...]:
@@ -176,10 +143,3 @@ def _openers(language: str, number: Numbers) -> dict[str, frozenset[str]]:
         "befalls": plain("befalls"),
         "ordinal": plain("ordinals"),
     }
-
-
-def _all_words(language: str, *keys: str) -> frozenset[str]:
-    """Every word of the phrases: what may stand between the first word of a hedge and its figure."""
-    return frozenset(
-        word for key in keys for phrase in words(language, "counts", key) for word in re.findall(r"[^\W_]+", phrase)
-    )

@@ -1,0 +1,68 @@
+"""The words beside a figure of one language: they say whether it counts people, and bound what it counts."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knell.candidates.count_patterns import Lists
+from knell.candidates.numbers import numbers
+from knell.languages import words
+
+
+@dataclass(frozen=True, slots=True)
+class FigureContext:
+    """Patterns for the text that ends before a figure (…$) or begins behind it (^…)."""
+
+    not_before: re.Pattern[str]
+    not_after: re.Pattern[str]
+    inhabited: re.Pattern[str]
+    groups_after: re.Pattern[str]
+    no_group: frozenset[str]
+    placed: re.Pattern[str]
+    month_before: re.Pattern[str]
+    day_before: re.Pattern[str]
+    people_after: re.Pattern[str]
+    people_next: re.Pattern[str]
+    changed: re.Pattern[str]
+    or_more: re.Pattern[str]
+    age_before: re.Pattern[str]
+    age_of: re.Pattern[str]
+    age_end: re.Pattern[str]
+    one_of: re.Pattern[str]
+
+
+@cache
+def figure_context(language: str) -> FigureContext:
+    """What to look for around the figures of a language."""
+    lists = Lists(language, numbers(language))
+    months, people, person = lists.months, lists.listed("people"), lists.person
+    short_months = lists.listed("months_short", literal=False)
+    return FigureContext(
+        not_before=re.compile(lists.not_before()),
+        not_after=compiled(rf"^(?: (?:{months})\b|{lists.listed('not_after', literal=False)})"),
+        inhabited=compiled(rf"\b(?:{lists.listed('inhabited')}) (?:only |just )?$"),
+        groups_after=compiled(rf"^((?: [\w'-]+){{0,2}}?) (?:{lists.listed('groups')})\b"),
+        no_group=all_words(language, "people", "person", "not_adjective"),
+        placed=compiled(rf"\b(?:{lists.listed('placed')}) $"),
+        month_before=compiled(rf"\b(?:(?:{months}) |(?:{short_months})\. )$"),
+        day_before=compiled(rf"\d (?:{months}) $"),
+        people_after=compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{people}|{person})s?\b"),
+        people_next=compiled(rf"^ (?:{people}|(?:{person})s)\b"),
+        changed=compiled(rf"\b(?:{lists.listed('changed')})(?: [\w'’-]+){{0,4}} (?:{lists.listed('changed_from')}) $"),
+        or_more=compiled(rf"^(?: (?!and\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),
+        age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.someone})(?:,? of |, | \())$"),
+        age_of=compiled(rf"\b(?:{person}),? of $"),
+        age_end=compiled(rf"^ (?!of\b)(?:{lists.listed('noun_ends')})\b"),
+        one_of=compiled(rf"^ (?:{lists.listed('one_not_before', literal=False)})\b"),
+    )
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, for capitals and small letters alike."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def all_words(language: str, *keys: str) -> frozenset[str]:
+    """Every word of the phrases under the keys of the language's counts table."""
+    phrases = (phrase for key in keys for phrase in words(language, "counts", key))
+    return frozenset(word for phrase in phrases for word in re.findall(r"[^\W_]+", phrase))
