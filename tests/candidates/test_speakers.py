@@ -1,5 +1,7 @@
 """Who speaks, however much is told of them before the verb or behind it, and by whatever verb."""
 
+import time
+
 import pytest
 
 from knell.candidates.sources import find_sources
@@ -36,7 +38,10 @@ SPEAKERS = [
     ("The official Ukrainian register holds 19,546 confirmed deportations.", "register"),
     ("Over 20,000 have perished there, the local authorities hold.", "local authorities"),
     ("Rescue workers responding to the attacks gave a higher toll of 23 dead.", "Rescue workers"),
-    ("A spokesman at the hospital in Kafr Takharim in Idlib said an air strike killed nine.", "spokesman"),
+    (
+        "A spokesman at the hospital in Kafr Takharim in Idlib said an air strike killed nine.",
+        "A spokesman at the hospital in Kafr Takharim",
+    ),
     ("A list drawn up by the police sorts the dead differently: 215 women, 194 men.", "the police"),
     ("The toll ran from 10 dead (the army) to 43 (Radio Okapi).", "Radio Okapi"),
     ("The adviser to Dolny's mayor, Petro Ridny, had worked out over 27,000 detained.", "Petro Ridny"),
@@ -62,19 +67,22 @@ SPEAKERS = [
     ("The mission that watches over the truce counted five people killed.", "mission"),
     ("The Oromia police, in a statement from Finfinne, said eight died.", "Oromia police"),
     ("The hospital's director, a surgeon, told us of nine.", "director"),
-    ("An AFP photographer in Idlib saw men clambering over rubble.", "AFP photographer"),
+    ("An AFP photographer in Idlib saw men clambering over rubble.", "An AFP photographer"),
     ("Syria's official news agency, SANA, reported the same explosion.", "SANA"),
     ("The public health director said by phone that five people had been killed.", "health director"),
-    ("The proprietor, Yakubu Danjuma Idris, says 145 are unaccounted for.", "Yakubu"),
+    ("The proprietor, Yakubu Danjuma Idris, says 145 are unaccounted for.", "Yakubu Danjuma Idris"),
     (
         "Iran's ambassador to the United Nations, Amir Saeid Iravani, told the council that 78 had died.",
-        "Amir",
+        "Amir Saeid Iravani",
     ),
     ("A deputy who commands a volunteer unit says it was 12.", "deputy"),
     ("Police believe the man shot his wife.", "Police"),
     ("Shelling cost 11 lives by the government's count, and at least 16 by that of the Observatory.", "government"),
     ("Amaq an outlet close to ISIS said that 50 died.", "Amaq"),
-    ("The Syrian Network for Human Rights documented the killing of 63 civilians.", "Network"),
+    (
+        "The Syrian Network for Human Rights documented the killing of 63 civilians.",
+        "The Syrian Network for Human Rights",
+    ),
     ("County Sheriff Ivan Hlyba identified the dead as two brothers.", "Ivan Hlyba"),
     ("She had been strangled, the Hamilton County coroner ruled.", "coroner"),
     ("Russia's ombudsman once mentioned 6,000.", "ombudsman"),
@@ -93,8 +101,9 @@ SPEAKERS = [
 
 @pytest.mark.parametrize(("text", "speaker"), SPEAKERS)
 def test_a_speaker_is_found(text, speaker):
-    found = [f"{text[s.start : s.end]} | {s.name}".lower() for s in find_sources(text)]
-    assert any(speaker.lower() in words for words in found), found
+    found = {name.lower().removeprefix("the ") for s in find_sources(text) for name in (s.words, s.name)}
+    wanted = speaker.lower().removeprefix("the ")
+    assert any(name.startswith(wanted) or name.endswith(wanted) for name in found), found
 
 
 def test_the_object_of_a_verb_of_saying_is_no_speaker():
@@ -116,3 +125,10 @@ def test_whoever_did_the_deed_is_not_who_counted():
     assert [s.words for s in find_sources("It was dawn. Officials counted five people killed by the army.")] == [
         "Officials"
     ]
+
+
+@pytest.mark.parametrize("words", ["said ", "put at 3 by ", "which they said that ", "the army of ", ", said "])
+def test_words_without_an_end_take_time_that_grows_with_their_number(words):
+    began = time.process_time()
+    find_sources(words * 1500)
+    assert time.process_time() - began < 20  # minutes, where every verb looked through all words before it

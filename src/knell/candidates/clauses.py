@@ -2,6 +2,7 @@
 
 from knell.candidates.phrases import Grammar, Phrase, vocabulary
 
+LONGEST_CLAUSE = 34  # tokens before a verb: a setting and the longest subject
 SETTING = 14  # tokens of "on Wednesday night in a statement on Telegram"
 
 
@@ -47,8 +48,12 @@ class Clause:
         return k
 
     def start_of(self, k: int) -> int:
-        """Where the clause begins in which token `k` stands: behind a mark or a conjunction; relatives stay within."""
-        while k > self.first and self._goes_on_phrase(k - 1):
+        """Where the clause begins in which token `k` stands: behind a mark or a conjunction; relatives stay within.
+
+        Nothing farther away than `LONGEST_CLAUSE` tokens is looked for.
+        """
+        nearest = max(self.first, k - LONGEST_CLAUSE)
+        while k > nearest and self._goes_on_phrase(k - 1):
             k -= 1
         return k
 
