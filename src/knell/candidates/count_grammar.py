@@ -101,6 +101,7 @@ def _kinds(language: str, number: Numbers) -> Callable[[str], tuple[str, ...]]:
     """For a word in lower case: the patterns it can open, and what it is to those that are told by a later word."""
     openers = _openers(language, number)
     harm = compiled("|".join(words(language, "counts", "harm")))
+    ordinal = compiled(rf"\d{{1,4}}(?:{'|'.join(words(language, 'counts', 'ordinal_ends'))})")
     hurt = compiled("|".join(phrase.split(" ", 1)[0] for phrase in words(language, "counts", "hurt")))
 
     @lru_cache(maxsize=_REMEMBERED)
@@ -108,6 +109,8 @@ def _kinds(language: str, number: Numbers) -> Callable[[str], tuple[str, ...]]:
         found = [kind for kind, opening in openers.items() if word in opening]
         if word[0].isdigit():
             found.append("number")
+            if ordinal.fullmatch(word):
+                found.append("ordinal")
         if harm.fullmatch(word):
             found.append("harm")
         if hurt.fullmatch(word):

@@ -89,8 +89,8 @@ class Lists:
     def bare(self) -> str:
         """A person without an article beside a word of harm; capitals count only in the first letter of a verb."""
         verbs = (f"[{v[0].upper()}{v[0]}]{v[1:]}" for v in words(self.language, "counts", "bare_after"))
+        after_verb = "|".join(rf"(?<={verb} )" for verb in verbs)
         noun = rf"(?i:(?:{self.adjective} ){{0,2}}?(?:{self.noun}|(?:{self.listed('bare_two')})\b))"
-        after_verb = "".join(rf"|(?<={verb} ){noun}" for verb in verbs)
         be = rf"(?:{self.listed('be')}|\w+)"
         person = rf"(?:{self.ages} )?(?:{self.noun}|(?:{self.listed('bare_two')})\b)"
         hurt = rf"(?: [\w'’-]+,?){{0,5}}? (?:{self.hurt})\b"
@@ -99,7 +99,7 @@ class Lists:
         return (
             rf"(?<![\w-])(?i:{person})"
             rf"(?=(?:, \d{{1,3}})?,? (?:[\w'-]+ ){{0,2}}?(?i:{self.harm}|{self.hurt})\b|['’]s (?i:{self.harm})\b)"
-            rf"{after_verb}"
+            rf"|(?:{after_verb}){noun}"
             rf"|(?i:(?:^|(?<=[\n:.] )|(?<=\n)){person}(?={shared}))"
             rf"|(?i:{alone})(?=,? (?:{be} ){{0,3}}(?i:{self.harm})\b|{hurt})"
         )

@@ -71,7 +71,7 @@ def find_places(grammar: CountGrammar, text: str) -> Places:
         named=scan.positions(scan.victims()),
         befallen=scan.positions(scan.openers_before(scan.kinds["befell"], grammar.stranger)),
         struck=scan.starts_after("befalls"),
-        ordinal=scan.positions([*scan.kinds["ordinal"], *scan.kinds["number"]]),
+        ordinal=scan.starts_of("ordinal"),
         harms=[(scan.starts[i], scan.ends[i]) for i in scan.kinds["harm"]],
     )
 

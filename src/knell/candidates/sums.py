@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from knell.candidates.mentions import CountMention
 from knell.languages import words
@@ -18,11 +19,13 @@ def find_sums(text: str, found: Sequence[CountMention], language: str) -> list[C
     """
     addends = [m for m in found if m.shape in _ADDENDS and m.low]
     sums: list[CountMention] = []
+    joined = [_joined(text[a.end : b.start], language) for a, b in pairwise(addends)]
     for first, mention in enumerate(addends):
         low, high = mention.low or 0, mention.high
-        for previous, following in zip(addends[first:], addends[first + 1 : first + _LONGEST_LIST], strict=False):
-            if not _joined(text[previous.end : following.start], language):
+        for at in range(first, min(first + _LONGEST_LIST - 1, len(joined))):
+            if not joined[at]:
                 break
+            following = addends[at + 1]
             low += following.low or 0
             high = high + following.high if high is not None and following.high is not None else None
             sums.append(_sum(text, mention.start, following.end, low, high))
