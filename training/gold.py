@@ -16,7 +16,8 @@ from knell.candidates.numbers import numbers
 from knell.candidates.page import Page, find_candidates
 from knell.judge.questions import Questions, ask
 from knell.places.gazetteer import Gazetteer
-from knell.records import Report
+from knell.places.resolve import resolve_places
+from knell.records import Place, Report
 
 # Reports whose licence does not allow shipping weights trained on them.
 NOT_FOR_WEIGHTS = ("shooting",)
@@ -54,6 +55,7 @@ class Example:
     page: Page
     questions: Questions
     labels: Labels
+    places: dict[int, Place]
 
 
 def examples(golds: Sequence[Gold], gazetteer: Gazetteer) -> list[Example]:
@@ -61,8 +63,9 @@ def examples(golds: Sequence[Gold], gazetteer: Gazetteer) -> list[Example]:
     found = []
     for gold in golds:
         page = find_candidates(report_of(gold), gazetteer, gold.get("language", "en"))
-        questions = ask(page)
-        found.append(Example(gold, page, questions, label(page, questions, gold)))
+        places = resolve_places(page.toponyms, page.text, gazetteer, outlet=gold.get("outlet"))
+        questions = ask(page, places)
+        found.append(Example(gold, page, questions, label(page, questions, gold), places))
     return found
 
 

@@ -6,7 +6,7 @@ Each step is a function of what the step before gave; decisions of named people 
 are made. Open a reader once, read as many reports as there are.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knell import __version__
@@ -18,7 +18,7 @@ from knell.judge.judgement import Judgement
 from knell.judge.rules import judge_by_rules
 from knell.places.gazetteer import Gazetteer, open_gazetteer
 from knell.places.resolve import resolve_places
-from knell.records import Reading, Report
+from knell.records import Place, Reading, Report
 
 Progress = Callable[[str, int, int], None]
 
@@ -52,21 +52,21 @@ def read_report(report: Report, reader: Reader) -> Reading:
 def read_reports(reports: Iterable[Report], reader: Reader) -> Iterator[Reading]:
     """The readings of many reports, in their order."""
     for report in reports:
-        page = find_candidates(report, reader.gazetteer, report.language or "en")
-        yield assemble(_evidence(page, _judge(page, reader), reader))
+        yield assemble(_evidence(report, reader))
 
 
 def explain_report(report: Report, reader: Reader) -> str:
     """How the reading of a report came about, as lines of text: candidates, scores, links, what was left out."""
+    return explain(_evidence(report, reader))
+
+
+def _evidence(report: Report, reader: Reader) -> Evidence:
     page = find_candidates(report, reader.gazetteer, report.language or "en")
-    return explain(_evidence(page, _judge(page, reader), reader))
-
-
-def _judge(page: Page, reader: Reader) -> Judgement:
-    return judge_page(page, reader.encoder) if reader.encoder else judge_by_rules(page)
-
-
-def _evidence(page: Page, judgement: Judgement, reader: Reader) -> Evidence:
-    places = resolve_places(page.toponyms, page.text, reader.gazetteer, outlet=page.report.outlet)
+    places = resolve_places(page.toponyms, page.text, reader.gazetteer, outlet=report.outlet)
+    judgement = _judge(page, places, reader)
     threshold = reader.encoder.threshold if reader.encoder else _RULES_THRESHOLD
     return Evidence(page=page, judgement=judgement, places=places, threshold=threshold)
+
+
+def _judge(page: Page, places: Mapping[int, Place], reader: Reader) -> Judgement:
+    return judge_page(page, places, reader.encoder) if reader.encoder else judge_by_rules(page, places)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,7 @@ from knell.judge.heads import LINKS, contract
 from knell.judge.judgement import WIDTH, Floats, ModelJudgement
 from knell.judge.questions import Questions, ask
 from knell.judge.windows import Batch, Window, cut, stack
+from knell.records import Place
 
 _QUERIES = ("count", "facility", "denial")
 
@@ -55,15 +56,10 @@ def open_encoder(folder: Path | None = None) -> Encoder:
     )
 
 
-def judge_pages(pages: Iterable[Page], encoder: Encoder) -> list[ModelJudgement]:
-    """The model's judgement on each page."""
-    return [judge_page(page, encoder) for page in pages]
-
-
-def judge_page(page: Page, encoder: Encoder) -> ModelJudgement:
+def judge_page(page: Page, places: Mapping[int, Place], encoder: Encoder) -> ModelJudgement:
     """The model's judgement on a page. Each window runs by itself: int8 scales its activations over all that run
     together, so that other reports would change the answers; and it is faster (docs/performance.md)."""
-    questions = ask(page)
+    questions = ask(page, places)
     result = empty_judgement(questions)
     if any(m.kind in _QUERIES for m in questions.mentions):
         for window in cut(questions, encoder.tokenizer):

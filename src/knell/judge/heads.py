@@ -78,6 +78,10 @@ TYPES: tuple[str, ...] = (
     *(f"facility:{value}" for value in FACILITIES),
     *(f"weapon:{value}" for value in WEAPONS),
     "toponym:demonym",
+    "toponym:country",
+    "toponym:region",
+    "toponym:settlement",
+    "toponym:speaker",
 )
 TYPE_INDEX = {name: index for index, name in enumerate(TYPES)}
 

@@ -1,5 +1,6 @@
 """A page turned into what the model is asked: mentions with their types, and pairs that may be linked."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from knell.candidates.mentions import ToponymMention
 from knell.candidates.page import Page
 from knell.judge.grammar import grammar_links, paragraph_ends, sentence_ends
 from knell.judge.heads import LINKS, TARGETS, TYPE_INDEX, Ints, nearness
-from knell.records import Span
+from knell.records import Place, Span
 
 # A part stands near its whole; farther apart a pair only costs time (99% of gold train's lie within).
 _FARTHEST_WHOLE = 500
@@ -17,6 +18,9 @@ _FARTHEST_WHOLE = 500
 _FARTHEST = 10_000
 # The report's own date stands nowhere in the text: as far away as can be.
 _NOWHERE = 10**6
+
+# How broad a place is, by the precision of its coordinates.
+_BREADTH = {"country": "country", "admin1": "region", "admin2": "region"}
 
 # The links asked of each kind of query.
 _ASKED = {
@@ -60,19 +64,23 @@ class Questions:
     unrelated: tuple[Span, ...] = ()
 
 
-def ask(page: Page) -> Questions:
-    """The questions that a page puts to the model."""
-    mentions = tuple(_mentions(page))
+def ask(page: Page, places: Mapping[int, Place]) -> Questions:
+    """The questions that a page puts to the model; `places` are what its toponyms mean, by their index."""
+    mentions = tuple(_mentions(page, places))
     return Questions(page.text, mentions, _pairs(page, mentions), page.unrelated)
 
 
-def _mentions(page: Page) -> list[Mention]:
+def _mentions(page: Page, places: Mapping[int, Place]) -> list[Mention]:
     found = [Mention(m.start, m.end, TYPE_INDEX[f"count:{m.shape}"], "count", i) for i, m in enumerate(page.counts)]
     found += [Mention(m.start, m.end, TYPE_INDEX[f"source:{m.kind}"], "source", i) for i, m in enumerate(page.sources)]
     found += [Mention(m.start, m.end, TYPE_INDEX[f"date:{m.kind}"], "date", i) for i, m in enumerate(page.dates)]
     if page.anchor is not None:
         found.append(Mention(-1, -1, TYPE_INDEX["date:report"], "date", len(page.dates)))
-    found += [Mention(m.start, m.end, TYPE_INDEX[_toponym_type(m)], "toponym", i) for i, m in enumerate(page.toponyms)]
+    spoken = [(s.start, s.end) for s in page.sources]
+    found += [
+        Mention(m.start, m.end, TYPE_INDEX[_toponym_type(m, places.get(i), spoken)], "toponym", i)
+        for i, m in enumerate(page.toponyms)
+    ]
     found += [Mention(m.start, m.end, TYPE_INDEX["actor"], "actor", i) for i, m in enumerate(page.actors)]
     found += [Mention(m.start, m.end, TYPE_INDEX["denial"], "denial", i) for i, m in enumerate(page.denials)]
     found += [
@@ -82,11 +90,16 @@ def _mentions(page: Page) -> list[Mention]:
     return found
 
 
-def _toponym_type(mention: ToponymMention) -> str:
-    """Demonyms ("the Russian army") name a country, but seldom the place of the harm."""
+def _toponym_type(mention: ToponymMention, place: Place | None, spoken: Sequence[Span]) -> str:
+    """What a name is to the harm: demonyms ("the Russian army") and names within a speaker's ("the governor of
+    Sumy") are seldom its place; a country or region is where nothing finer is told."""
     if mention.form == "demonym":
         return "toponym:demonym"
-    return "toponym:known" if mention.known else "toponym:unknown"
+    if any(first <= mention.start and mention.end <= last for first, last in spoken):
+        return "toponym:speaker"
+    if place is None or place.precision is None:
+        return "toponym:known" if mention.known else "toponym:unknown"
+    return f"toponym:{_BREADTH.get(place.precision, 'settlement')}"
 
 
 def _pairs(page: Page, mentions: tuple[Mention, ...]) -> Pairs:

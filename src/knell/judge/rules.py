@@ -1,7 +1,7 @@
 """A judgement without a model: the nearest harm word decides, links go by nearness. The floor, `--no-model`."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -11,6 +11,7 @@ from knell.judge.grammar import GrammarLinks, grammar_links, sentence_ends
 from knell.judge.heads import HEADS
 from knell.judge.questions import Mention, Questions, ask
 from knell.languages import pairs
+from knell.records import Place
 
 # A harm word farther away than this (characters) says nothing of a count without a model.
 _FARTHEST_HARM = 90
@@ -56,9 +57,9 @@ class RuleJudgement:
         return {kind: sorted(standing) for kind, standing in found.items()}
 
 
-def judge_by_rules(page: Page) -> RuleJudgement:
+def judge_by_rules(page: Page, places: Mapping[int, Place]) -> RuleJudgement:
     """The rules' judgement on a page."""
-    return RuleJudgement(page, ask(page), grammar_links(page))
+    return RuleJudgement(page, ask(page, places), grammar_links(page))
 
 
 def _same_sentence(page: Page, a: int, b: int) -> bool:
