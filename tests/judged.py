@@ -11,7 +11,7 @@ from knell.judge.heads import HEADS, LINKS, TARGETS
 from knell.judge.questions import Questions, ask
 from knell.places.gazetteer import open_gazetteer
 from knell.places.resolve import resolve_places
-from knell.records import Report
+from knell.records import Place, Report
 
 SURE = 0.9
 THRESHOLD = 0.5
@@ -56,12 +56,20 @@ def page_of(text, *, title=None, published=date(2022, 3, 23), outlet=None) -> Pa
     return find_candidates(report, gazetteer())
 
 
+def places_of(page: Page) -> dict[int, Place]:
+    return resolve_places(page.toponyms, page.text, gazetteer())
+
+
+def asked_of(page: Page) -> Questions:
+    return ask(page, places_of(page))
+
+
 def told(page: Page, said: Said) -> ToldJudgement:
     """The judgement that `said` tells: words of a mention -> its heads, its links (to words), its "score" as a claim.
 
     A second mention of the same words is "words@2".
     """
-    questions = ask(page)
+    questions = asked_of(page)
     heads, links, scores = {}, {}, {}
     for words, answers in said.items():
         mention = find(page, questions, words, {"count", "facility", "denial"})
@@ -93,8 +101,7 @@ def find(page: Page, questions: Questions, words: str, kinds: set[str]) -> int:
 
 def evidence(text, said: Said, **about) -> Evidence:
     page = page_of(text, **about)
-    places = resolve_places(page.toponyms, page.text, gazetteer())
-    return Evidence(page=page, judgement=told(page, said), places=places, threshold=THRESHOLD)
+    return Evidence(page=page, judgement=told(page, said), places=places_of(page), threshold=THRESHOLD)
 
 
 def reading(text, said: Said, **about):

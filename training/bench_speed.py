@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -40,7 +40,7 @@ from knell.judge.rules import judge_by_rules
 from knell.places.gazetteer import open_gazetteer
 from knell.places.resolve import resolve_places
 from knell.reading.article import working_text
-from knell.records import Report
+from knell.records import Place, Report
 
 P, R = ParamSpec("P"), TypeVar("R")
 
@@ -164,15 +164,14 @@ def read_by_stages(options: argparse.Namespace, reports: list[Report]) -> dict[s
 def walk(reports: Sequence[Report], reader: Reader, clock: Clock) -> list[Page]:
     """What knell.flow does, step by step under the clock."""
     pages = [find_by_stages(report, reader, clock) for report in reports]
-    judgements: list[Judgement] = []
-    for page in pages:
-        if reader.encoder:
-            judgements.append(judge_by_stages(page, reader.encoder, clock))
-        else:
-            judgements.append(clock.run("judge: rules", judge_by_rules, page))
     threshold = reader.encoder.threshold if reader.encoder else 0.5
-    for page, judgement in zip(pages, judgements, strict=True):
+    for page in pages:
         places = clock.run("places", resolve_places, page.toponyms, page.text, reader.gazetteer)
+        judgement: Judgement = (
+            judge_by_stages(page, places, reader.encoder, clock)
+            if reader.encoder
+            else clock.run("judge: rules", judge_by_rules, page, places)
+        )
         evidence = Evidence(page=page, judgement=judgement, places=places, threshold=threshold)
         clock.run("assembly", assemble, evidence)
     return pages
@@ -192,11 +191,11 @@ def find_by_stages(report: Report, reader: Reader, clock: Clock) -> Page:
     return find_candidates(report, reader.gazetteer)
 
 
-def judge_by_stages(page: Page, encoder: Encoder, clock: Clock) -> ModelJudgement:
+def judge_by_stages(page: Page, places: Mapping[int, Place], encoder: Encoder, clock: Clock) -> ModelJudgement:
     """The judgement of a page; what ONNX Runtime takes is told apart from questions, windows and answers."""
     session = TimedSession(encoder.session, clock)
     began = clock.seconds.setdefault(MODEL, 0.0)
-    judgement = clock.run(AROUND, judge_page, page, replace(encoder, session=session))
+    judgement = clock.run(AROUND, judge_page, page, places, replace(encoder, session=session))
     clock.seconds[AROUND] -= clock.seconds[MODEL] - began
     return judgement
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from judged import page_of
+from judged import page_of, places_of
 from knell.errors import NotVerified
 from knell.judge import heads
-from knell.judge.encoder import judge_pages, open_encoder
+from knell.judge.encoder import judge_page, open_encoder
 
 WEIGHTS = Path(str(files("knell.judge").joinpath("weights")))
 shipped = pytest.mark.skipif(not (WEIGHTS / "judge.onnx").exists(), reason="the weights are not in this tree yet")
@@ -73,11 +73,15 @@ def test_the_contract_changes_with_the_classes_of_nearness(monkeypatch):
     assert heads.contract() != before
 
 
+def judged_by(encoder, page):
+    return judge_page(page, places_of(page), encoder)
+
+
 @shipped
 def test_the_shipped_model_answers_every_question_of_a_page():
     encoder = open_encoder()
-    pages = [page_of(TEXT), page_of("The orchestra will play at seven.")]
-    judged, nothing = judge_pages(pages, encoder)
+    judged = judged_by(encoder, page_of(TEXT))
+    nothing = judged_by(encoder, page_of("The orchestra will play at seven."))
     queries = sorted({*judged.questions.pairs.query.tolist()})
     assert queries
     assert not np.isnan(judged.logits[queries]).any()
@@ -88,6 +92,7 @@ def test_the_shipped_model_answers_every_question_of_a_page():
 @shipped
 def test_what_a_page_is_judged_beside_changes_nothing():
     encoder = open_encoder()
-    alone = judge_pages([page_of(TEXT)], encoder)[0]
-    beside = judge_pages([page_of(TEXT), page_of(TEXT * 6)], encoder)[0]
+    alone = judged_by(encoder, page_of(TEXT))
+    judged_by(encoder, page_of(TEXT * 6))
+    beside = judged_by(encoder, page_of(TEXT))
     assert np.array_equal(alone.logits, beside.logits, equal_nan=True)

@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from judged import page_of
+from judged import asked_of, page_of, places_of
 from knell.judge.encoder import empty_judgement
 from knell.judge.heads import HEADS, LINKS
 from knell.judge.judgement import SLICES
-from knell.judge.questions import ask
 from knell.judge.rules import judge_by_rules
 
 TEXT = "Shelling killed 12 people in Kharkiv, in Izium and in Lviv, the mayor said. Three of them were children."
@@ -16,7 +15,7 @@ TEXT = "Shelling killed 12 people in Kharkiv, in Izium and in Lviv, the mayor sa
 @pytest.fixture
 def judgement():
     """A judgement whose every head chooses its first value and whose every link is open."""
-    empty = empty_judgement(ask(page_of(TEXT)))
+    empty = empty_judgement(asked_of(page_of(TEXT)))
     empty.logits[:] = 0
     empty.nulls[:] = 0
     for columns in SLICES.values():
@@ -87,7 +86,7 @@ def test_great_scores_do_not_overflow(judgement):
 
 
 def test_rules_answer_every_head_and_link_with_a_score_from_0_to_1():
-    judged = judge_by_rules(page_of(TEXT))
+    judged = judge_by_rules(page_of(TEXT), places_of(page_of(TEXT)))
     for number in range(len(judged.questions.mentions)):
         if judged.questions.mentions[number].kind != "count":
             continue
@@ -103,7 +102,7 @@ def test_rules_answer_every_head_and_link_with_a_score_from_0_to_1():
 
 def test_rules_take_the_figure_beside_a_word_of_harm_and_no_population():
     page = page_of("The town, home to 400,000 people before the war, was shelled; at least 12 people were killed.")
-    judged = judge_by_rules(page)
+    judged = judge_by_rules(page, places_of(page))
     kinds = {count.words: judged.chosen(n, "kind")[0] for n, count in enumerate(page.counts)}
     assert kinds["at least 12"] == "claim"
     assert judged.score([*kinds].index("at least 12"), "kind", "claim") == 1.0

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from judged import page_of
+from judged import asked_of, page_of
 from knell.judge.encoder import empty_judgement, fill
 from knell.judge.heads import HEADS, LINKS, NEARNESS, TARGETS, TYPES, nearness
 from knell.judge.judgement import WIDTH
-from knell.judge.questions import ask, sentence_ends
+from knell.judge.questions import sentence_ends
 from knell.judge.windows import LONGEST, _window_starts, cut, stack
 
 TEXT = """Shelling killed 12 people in Kharkiv on Tuesday, the mayor said. Three of them were children.
@@ -34,14 +34,14 @@ def tokenizer():
 
 @cache
 def short():
-    return ask(page_of(TEXT))
+    return asked_of(page_of(TEXT))
 
 
 @cache
 def long():
     """About 3,000 words with numbers throughout, the last of them in the last line."""
     middle = "".join(f"{PARAGRAPH}\n\nA shell killed {n} people in Kharkiv on 5 March.\n\n" for n in range(3, 24))
-    return ask(page_of(f"{middle}Police said that 99 soldiers were killed."))
+    return asked_of(page_of(f"{middle}Police said that 99 soldiers were killed."))
 
 
 def of(questions, number):
@@ -78,15 +78,33 @@ def test_a_claim_joins_and_adds_to_what_stands_before_it():
 def test_the_reports_own_date_is_a_target_where_there_is_one():
     dated = [m for m in short().mentions if m.start < 0]
     assert [TYPES[m.type] for m in dated] == ["date:report"]
-    assert [m for m in ask(page_of(TEXT, published=None)).mentions if m.start < 0] == []
+    assert [m for m in asked_of(page_of(TEXT, published=None)).mentions if m.start < 0] == []
 
 
 def test_the_counts_come_first_so_that_a_count_and_its_mention_have_one_number():
     page = page_of(TEXT)
-    asked = ask(page)
+    asked = asked_of(page)
     for number, count in enumerate(page.counts):
         assert (asked.mentions[number].kind, asked.mentions[number].index) == ("count", number)
         assert of(asked, number) == count.words
+
+
+def toponym_types(text):
+    page = page_of(text)
+    asked = asked_of(page)
+    return {of(asked, n): TYPES[m.type] for n, m in enumerate(asked.mentions) if m.kind == "toponym"}
+
+
+def test_the_model_is_told_how_broad_a_place_is_and_whose_name_it_stands_in():
+    found = toponym_types("Shelling killed 12 in Izium, Kharkiv region, Ukraine, the governor of Odesa said.")
+    assert found["Izium"] == "toponym:settlement"
+    assert found["Ukraine"] == "toponym:country"
+    assert {name: kind for name, kind in found.items() if "Kharkiv" in name} == {"Kharkiv": "toponym:region"}
+    assert found["Odesa"] == "toponym:speaker"
+
+
+def test_a_name_that_no_gazetteer_holds_is_an_unknown_place():
+    assert toponym_types("Shelling killed 12 in the village of Qxandria.") == {"Qxandria": "toponym:unknown"}
 
 
 def test_nearness_is_a_class_for_every_distance_setting_and_hint():
@@ -200,7 +218,7 @@ def test_a_stack_is_padded_and_its_rows_stay_within_it():
 
 @pytest.mark.parametrize("text", ["", "Nobody was hurt.", "The orchestra will play at seven."])
 def test_a_page_with_nothing_to_link_gives_the_model_one_row_at_least(text):
-    asked = ask(page_of(text, published=None))
+    asked = asked_of(page_of(text, published=None))
     for window in cut(asked, tokenizer()):
         inputs = stack([(asked, window)]).inputs
         assert len(inputs["row"]) and len(inputs["link"])
