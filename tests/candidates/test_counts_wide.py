@@ -43,9 +43,9 @@ NOBODY = [
 ]
 PERSONS = [
     ("An oboist was shot dead.", ["An oboist|1|1"]),
-    ("Its ferryman died.", ["Its ferryman|1|1"]),
+    ("Its ferryman was killed.", ["Its ferryman|1|1"]),
     ("The shell killed a zither player.", ["a zither player|1|1"]),
-    ("Two died when it hurt another near the well.", ["Two|2|2", "another|1|1"]),
+    ("Two died when it wounded another near the well.", ["Two|2|2", "another|1|1"]),
     ("The pilgrims were arrested.", []),
     ("The injured man was flown out.", ["The injured man|1|1"]),
     ("His workmate has concussion.", ["His workmate|1|1"]),
@@ -76,7 +76,7 @@ def read(sentence):
 
 @pytest.mark.parametrize(("sentence", "expected"), [*FIGURES, *VAGUE, *NOBODY, *PERSONS, *ORDINALS])
 def test_a_sentence_counts_these_people(sentence, expected):
-    found = [f"{m.words}|{m.low}|{m.high}" for m in read(sentence) if m.shape != "pronoun" or m.words != "They"]
+    found = [f"{m.words}|{m.low}|{m.high}" for m in read(sentence)]
     assert found == expected
 
 

@@ -18,7 +18,9 @@ class FigureContext:
     inhabited: re.Pattern[str]
     groups_after: re.Pattern[str]
     no_group: frozenset[str]
-    placed: re.Pattern[str]
+    handed_or_buried: re.Pattern[str]
+    where: frozenset[str]
+    before_year: frozenset[str]
     month_before: re.Pattern[str]
     day_before: re.Pattern[str]
     people_after: re.Pattern[str]
@@ -27,6 +29,7 @@ class FigureContext:
     or_more: re.Pattern[str]
     age_before: re.Pattern[str]
     age_of: re.Pattern[str]
+    ages_over: re.Pattern[str]
     age_end: re.Pattern[str]
     one_of: re.Pattern[str]
 
@@ -36,22 +39,29 @@ def figure_context(language: str) -> FigureContext:
     """What to look for around the figures of a language."""
     lists = Lists(language, numbers(language))
     months, people, person = lists.months, lists.listed("people"), lists.person
+    described = rf"(?!(?:{lists.listed('groups_not_behind', literal=False)})\b)[\w'-]+"
+    changed, toll = rf"(?:{lists.listed('changed')})", rf"(?:{lists.listed('changed_subject')})\b[^.;\n]{{0,40}}? "
+    free = r"(?: [\w'’-]+){0,4}"
+    by = rf"(?: (?:{lists.listed('changed_by')}) [\w.,-]+(?: [\w'’-]+)?)?"
     short_months = lists.listed("months_short", literal=False)
     return FigureContext(
         not_before=re.compile(lists.not_before()),
         not_after=compiled(rf"^(?: (?:{months})\b|{lists.listed('not_after', literal=False)})"),
         inhabited=compiled(rf"\b(?:{lists.listed('inhabited')}) (?:only |just )?$"),
-        groups_after=compiled(rf"^((?: [\w'-]+){{0,2}}?) (?:{lists.listed('groups')})\b"),
+        groups_after=compiled(rf"^((?: {described}){{0,2}}?) (?:{lists.listed('groups')})\b"),
         no_group=all_words(language, "people", "person", "not_adjective"),
-        placed=compiled(rf"\b(?:{lists.listed('placed')}) $"),
+        handed_or_buried=compiled(rf"\b(?:{lists.listed('handed_or_buried')}) $"),
+        where=frozenset(words(language, "counts", "over_or_under")),
+        before_year=frozenset(words(language, "counts", "before_year")),
         month_before=compiled(rf"\b(?:(?:{months}) |(?:{short_months})\. )$"),
         day_before=compiled(rf"\d (?:{months}) $"),
         people_after=compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{people}|{person})s?\b"),
         people_next=compiled(rf"^ (?:{people}|(?:{person})s)\b"),
-        changed=compiled(rf"\b(?:{lists.listed('changed')})(?: [\w'’-]+){{0,4}} (?:{lists.listed('changed_from')}) $"),
+        changed=compiled(rf"\b(?:{toll}{changed}{free}|{changed}{by}) (?:{lists.listed('changed_from')}) $"),
         or_more=compiled(rf"^(?: (?!and\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),
         age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.someone})(?:,? of |, | \())$"),
         age_of=compiled(rf"\b(?:{person}),? of $"),
+        ages_over=compiled(rf"\b(?:{lists.listed('ages_over')}|(?:{person}|{people})s?),? $"),
         age_end=compiled(rf"^ (?!of\b)(?:{lists.listed('noun_ends')})\b"),
         one_of=compiled(rf"^ (?:{lists.listed('one_not_before', literal=False)})\b"),
     )

@@ -42,15 +42,26 @@ def find_range(grammar: CountGrammar, text: str, places: Places) -> Found:
 
 def _has_changed(context: FigureContext, text: str, start: int) -> bool:
     """True for "has risen from 11 to 13": two figures, no range."""
-    return bool(context.changed.search(text[max(0, start - 60) : start]))
+    return bool(context.changed.search(text[max(0, start - 90) : start]))
 
 
 def find_figure(grammar: CountGrammar, text: str, places: Places) -> Found:
     """One number, with its bounds: "25", "at least 25", "up to 25", "25 or more", "some 120 families"."""
-    for match in tried(grammar.figure, text, places.figure):
+    for hedged in tried(grammar.figure, text, places.figure):
+        match = _without_where(grammar, text, hedged)
         value = grammar.numbers.value(match[4])
         if not _counts_no_people(grammar.context, text, match, value):
             yield _figure(grammar.context, text, match, value)
+
+
+def _without_where(grammar: CountGrammar, text: str, match: re.Match[str]) -> re.Match[str]:
+    """The figure without the word that tells where: "handed over 95", "buried under two"."""
+    hedge, start = match[1] or match[2], match.start(1 if match[1] else 2)
+    if not hedge or hedge.lower() not in grammar.context.where:
+        return match
+    if not grammar.context.handed_or_buried.search(text[max(0, start - 12) : start]):
+        return match
+    return grammar.figure.match(text, start + len(hedge) + 1) or match
 
 
 def _figure(context: FigureContext, text: str, match: re.Match[str], value: int) -> CountMention:
@@ -59,8 +70,6 @@ def _figure(context: FigureContext, text: str, match: re.Match[str], value: int)
         # how many people the families are is not said
         start, end = match.start(), match.end() + group.end()
         return CountMention(start=start, end=end, words=text[start:end], low=None, high=None, shape="vague")
-    if context.placed.search(text[max(0, match.start() - 12) : match.start()]):
-        return counted(match, value, value, "figure", group=4)
     low, high = _bounds(context, match, value)
     return counted(match, low, high, "figure", approx=bool(match[3]))
 
@@ -99,8 +108,9 @@ def _is_date(context: FigureContext, text: str, match: re.Match[str], value: int
         # "Since 18 January 21 people have died"
         dated = context.day_before.search(text[max(0, start - 14) : start])
         return not (dated and context.people_next.match(text[end : end + 40]))
-    hedged = match[1] or match[2] or match[3]
-    year = 1900 <= value <= 2035 and not hedged
+    # "a total of 1950" counts; "the 1950 treaty" and "its 2014 annex" are of a year
+    before = text[match.start() : start].lower().split()
+    year = 1900 <= value <= 2035 and context.before_year.issuperset(before)
     return year and not context.people_after.match(text[end : end + 40])
 
 
@@ -109,12 +119,23 @@ def _is_age(context: FigureContext, text: str, match: re.Match[str], value: int)
 
     Behind "a lad of" a word may follow too that cannot be what is counted ("a lad of 16 and his aunt").
     """
-    if value > 110 or match.start() != match.start(4):
+    if value > 110:
         return False
+    if match.start() != match.start(4):
+        return _are_all_older(context, text, match)
     before = text[max(0, match.start() - 24) : match.start()]
     if context.age_of.search(before) and context.age_end.match(text[match.end() : match.end() + 20]):
         return True
     return text[match.end() : match.end() + 1] in {",", ")", ";", "."} and bool(context.age_before.search(before))
+
+
+def _are_all_older(context: FigureContext, text: str, match: re.Match[str]) -> bool:
+    """True for "all under 10" and "men over 60": the age of those told before, unless people follow."""
+    if (match[1] or match[2] or "").lower() not in context.where:
+        return False
+    hedge = match.start(1 if match[1] else 2)
+    told = context.ages_over.search(text[max(0, hedge - 24) : hedge])
+    return bool(told) and not context.people_after.match(text[match.end() : match.end() + 40])
 
 
 def _lives_there(context: FigureContext, text: str, start: int) -> bool:
@@ -137,5 +158,6 @@ def find_ordinal(grammar: CountGrammar, text: str, places: Places) -> Found:
     """How many there are with this one: "the 31st victim"."""
     for match in tried(grammar.ordinal, text, places.ordinal):
         value = int(match[1]) if match[1] else grammar.ordinals[match[2].lower()]
-        if value > 1:
+        start = match.start()
+        if value > 1 and not grammar.context.month_before.search(text[max(0, start - 11) : start]):
             yield counted(match, value, value, "figure")

@@ -47,6 +47,7 @@ class CountGrammar:
     single: frozenset[str]
     possessive: frozenset[str]
     stranger: frozenset[str]
+    things: frozenset[str]
     harmed: frozenset[str]
     ordinals: dict[str, int]
     not_adjective: frozenset[str]
@@ -87,6 +88,7 @@ def count_grammar(language: str) -> CountGrammar:
         single=first_words(words(language, "counts", "single")),
         possessive=frozenset(words(language, "counts", "possessive")),
         stranger=first_words((*words(language, "counts", "stranger"), *words(language, "counts", "single"))),
+        things=frozenset(words(language, "counts", "things")),
         harmed=frozenset(words(language, "counts", "harmed")),
         ordinals={word: n for n, word in enumerate(words(language, "counts", "ordinals"), 1)},
         not_adjective=frozenset(words(language, "counts", "not_adjective")),
@@ -138,11 +140,11 @@ def _openers(language: str, number: Numbers) -> dict[str, frozenset[str]]:
         "person": plain("person", "person_adjective", "bare_two"),
         "kin": plain("kin", "kin_plural"),
         "alone": plain("alone"),
-        "pronoun": plain("pronoun", "pronoun_object", "pronoun_self", "pronoun_phrase"),
+        "pronoun": plain("pronoun", "pronoun_object", "pronoun_or_owner", "pronoun_self", "pronoun_phrase"),
         "victim": plain("named_harm", "named_died"),
         "unit": plain("age_units"),
         "verb": plain("bare_after"),
-        "befell": plain("befell", "died"),
+        "befell": plain("befell"),
         "befalls": plain("befalls"),
         "ordinal": plain("ordinals"),
     }

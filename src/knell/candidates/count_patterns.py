@@ -64,7 +64,9 @@ class Lists:
         filled = rf"(?:(?:{self.hedge}|{self.listed('fillers')}) ){{0,2}}"
         or_more = rf"(\+| (?:{self.listed('or_more')})\b(?! (?:\d|{self.low}))|-plus)?"
         never = rf"(?![\w%])(?!-(?:{self.listed('compounds')})s?\b)(?!:\d)"
-        return rf"(?<![^\W_]|[$€£#/])(?<!\d[-,.:]){hedged}{filled}({self.num}){or_more}{never}"
+        # "another at least 12"
+        first = rf"(?:(?:{self.listed('fillers')}) ){{0,2}}"
+        return rf"(?<![^\W_]|[$€£#/])(?<!\d[-,.:]){first}{hedged}{filled}({self.num}){or_more}{never}"
 
     def plural(self) -> str:
         nouns = self.listed("plural")
@@ -91,7 +93,7 @@ class Lists:
         verbs = (f"[{v[0].upper()}{v[0]}]{v[1:]}" for v in words(self.language, "counts", "bare_after"))
         after_verb = "|".join(rf"(?<={verb} )" for verb in verbs)
         noun = rf"(?i:(?:{self.adjective} ){{0,2}}?(?:{self.noun}|(?:{self.listed('bare_two')})\b))"
-        be = rf"(?:{self.listed('be')}|\w+)"
+        be = rf"(?:{self.listed('be')}|of (?:them|us|those)|\w+ly|had|has|have)"
         person = rf"(?:{self.ages} )?(?:{self.noun}|(?:{self.listed('bare_two')})\b)"
         hurt = rf"(?: [\w'’-]+,?){{0,5}}? (?:{self.hurt})\b"
         alone = rf"\b(?:{self.listed('alone')}|{self.ages}(?! (?:{self.listed('pair')})\b))"
@@ -107,21 +109,25 @@ class Lists:
     def pronoun(self) -> str:
         after = "|".join(f"(?<=\\b{word} )" for word in words(self.language, "counts", "pronoun_object_after"))
         self_after = "|".join(f"(?<=\\b{word} )" for word in words(self.language, "counts", "pronoun_self_after"))
+        # "arrested her in Kazan", not "arrested her lawyer"
+        ends = rf"{self.listed('noun_ends')}|{self.listed('pronoun_ends')}"
+        owner = rf"(?:{self.listed('pronoun_or_owner')})(?![\w'’-]| (?!(?:{ends})\b)\w)"
         hurt = rf"(?:[\w'’-]+,? [\"“]?){{0,6}}?(?:{self.hurt})\b"
         listed = rf"(?:and |,? ?(?:{self.listed('possessive')}) )(?:[\w'’-]+,? ){{1,8}}?(?:{self.harm})\b"
         return (
-            rf"\b(?:{self.listed('pronoun')})\b(?=,? (?:(?:[\w]+[ ,]+){{0,3}}?(?:{self.harm})\b|{hurt}|{listed}))"
-            rf"|(?:{after})(?:{self.listed('pronoun_object')})\b(?! \w*(?:{self.kin})\b)"
+            rf"\b(?:{self.listed('pronoun')}|{owner})\b"
+            rf"(?=,? (?:(?:[\w]+[ ,]+){{0,3}}?(?:{self.harm})\b|{hurt}|{listed}))"
+            rf"|(?:{after})(?:{self.listed('pronoun_object')}|{owner})\b"
             rf"|(?:{self_after})(?:{self.listed('pronoun_self')})\b"
             rf"|\b(?:{self.listed('pronoun_phrase')})\b"
         )
 
     def befallen(self) -> str:
-        """One by what befell it: "a milkman was shot", "its caretaker died"; group 1 is what opens it."""
+        """One by what befell it: "a milkman was shot"; group 1 is what opens it."""
         opener = rf"\b({self.listed('single')}|{self.listed('stranger')})"
-        befell = rf"(?:{self.listed('be_one')}) (?:\w+ )?(?:{self.listed('befell')})|{self.listed('died')}"
+        befell = rf"(?:{self.listed('be_one')}) (?:\w+ )?(?:{self.listed('befell')})\b(?! down\b)"
         # no plural: "the patients died" says not how many
-        return rf"{opener}(?: {self.adjective}){{1,4}}?(?<![^s]s)(?= (?:{befell})\b)"
+        return rf"{opener}(?: {self.adjective}){{1,4}}?(?<![^s]s)(?= (?:{befell}))"
 
     def struck(self) -> str:
         """One by the verb before it: "killing a greengrocer", "wounded its caretaker"; group 1 is what opens it."""
@@ -131,11 +137,20 @@ class Lists:
 
     def ordinal(self) -> str:
         """Group 1 is the ordinal in figures, 2 in words."""
-        counted = f"{self.listed('ordinal_of', literal=False)}|{self.listed('befell')}"
+        ends, words_between = "|".join(words(self.language, "counts", "ordinal_ends")), r"(?: [\w'’-]+)"
+        harmed = rf" (?:{self.listed('befell')})(?=[.,;:)\n]|$| (?:{self.listed('befell_ends')})\b)"
+        day = "".join(
+            rf"(?<!\b{words_before} )" for words_before in words(self.language, "counts", "ordinal_not_after")
+        )
+        # "the 10th Street", but "the third Syrian journalist"
+        named = rf"(?! (?!(?:{self.listed('person_adjective')})\b)(?-i:[A-Z]))"
+        fate = rf"{words_between}{{0,6}}? (?:{self.listed('ordinal_fate', literal=False)})\b"
+        total = rf"{words_between}{{0,6}}? (?:{self.listed('ordinal_total', literal=False)})\b"
+        one_each, any_number = self.listed("ordinal_of", literal=False), self.listed("ordinal_of_total", literal=False)
         return (
-            rf"\b(?:(\d{{1,4}})(?:st|nd|rd|th)|({self.listed('ordinals')}))"
-            rf"(?=(?: (?!(?:{self.listed('not_adjective')})\b)[\w'’-]+){{0,3}}? (?:{counted})\b"
-            rf"|(?: [\w'’-]+){{0,7}}? (?:{self.listed('ordinal_fate', literal=False)})\b)"
+            rf"(?<![\w-]){day}(?:(\d{{1,4}})(?:{ends})|({self.listed('ordinals')}))"
+            rf"{named}(?=(?: {self.adjective}){{0,2}}?"
+            rf" (?:(?:{one_each})\b|(?:{any_number})\b{total}|(?:{self.person})\b(?:{harmed}|{fate}|{total})))"
         )
 
     def named(self) -> str:

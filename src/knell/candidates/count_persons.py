@@ -1,5 +1,6 @@
 """Counts told by naming people, without a number: "a milkman", "her parents", "twins", "children", "Ahmad Salem"."""
 
+import re
 from collections.abc import Sequence
 
 from knell.candidates.count_grammar import CountGrammar
@@ -56,15 +57,22 @@ def find_named(grammar: CountGrammar, text: str, places: Places) -> Found:
 
 
 def find_befallen(grammar: CountGrammar, text: str, places: Places) -> Found:
-    """One by what befell it: "a milkman was shot", "its caretaker died"."""
+    """One by what befell it: "a milkman was shot"."""
     for match in tried(grammar.befallen, text, places.befallen):
-        yield counted(match, 1, 1, _opened(grammar, match[1]))
+        if not _is_thing(grammar, match.group()):
+            yield counted(match, 1, 1, _opened(grammar, match[1]))
 
 
 def find_struck(grammar: CountGrammar, text: str, places: Places) -> Found:
     """One by the verb before it: "killing a greengrocer", "wounded its caretaker"."""
     for match in tried(grammar.struck, text, places.struck):
-        yield counted(match, 1, 1, _opened(grammar, match[1] or match.group()))
+        if not _is_thing(grammar, match.group()):
+            yield counted(match, 1, 1, _opened(grammar, match[1] or match.group()))
+
+
+def _is_thing(grammar: CountGrammar, phrase: str) -> bool:
+    """Whether the noun at the end of a phrase is known to be no person: "a drone", "our hope", "a cow"."""
+    return re.split(r"[ -]", phrase.lower())[-1] in grammar.things
 
 
 def _opened(grammar: CountGrammar, opener: str) -> CountShape:
