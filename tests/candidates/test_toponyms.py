@@ -1,6 +1,7 @@
 """Sentences -> the toponyms in them, each as words:form; an unknown name is marked with a question mark."""
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 
@@ -40,6 +41,7 @@ def shown(text, gazetteer):
         ("Rounds landed near Sake and killed two.", ["Sake"]),
         ("Ukraine: it says. Yunakivka lost two children.", ["Ukraine", "Yunakivka"]),
         ("YEREVAN/BAKU - Shells killed two.", ["YEREVAN", "BAKU"]),
+        ("Shells fell on GAZA and IDLIB today.", ["GAZA", "IDLIB"]),
         ("Nigeria (71 dead), Syria (64) and Yemen (62) follow.", ["Nigeria", "Syria", "Yemen"]),
     ],
 )
@@ -103,6 +105,7 @@ def test_unknown_names_are_found_where_a_place_stands(gazetteer, text, expected)
         "Fathiya Mohammed, 28, fled with them.",
         "Rickert, 55, fired five times.",
         "A source told SANA that two shells fell.",
+        "The source spoke to SANA and to TASS.",
         "",
         "   \n\n ",
         "123 456",
@@ -110,6 +113,25 @@ def test_unknown_names_are_found_where_a_place_stands(gazetteer, text, expected)
 )
 def test_people_months_and_ordinary_words_are_no_places(gazetteer, text):
     assert shown(text, gazetteer) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1." * 40 + "1 update Kyiv, two died.", ["Kyiv"]),
+        ("+380" + "-4" * 40 + " call Kyiv: two died.", ["Kyiv"]),
+        ("17:25 06.07.2024 - Kobryky: two died.", ["Kobryky?"]),
+    ],
+)
+def test_a_row_of_numbers_before_a_name_is_read_once(gazetteer, text, expected):
+    assert shown(text, gazetteer) == expected  # took three times as long for each number more
+
+
+@pytest.mark.parametrize("unit", ["Homs ", "ABC ", "1.", "Kyiv, ", "June, ", "- ", "A."])
+def test_a_long_line_takes_no_more_than_its_length(gazetteer, unit):
+    began = process_time()
+    find_toponyms(unit * 20_000, gazetteer)
+    assert process_time() - began < 20
 
 
 def test_a_surname_met_before_is_no_town_later(gazetteer):

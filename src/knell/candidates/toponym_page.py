@@ -147,7 +147,7 @@ def opens_item(page: Page, start: int, end: int) -> bool:
     text, head = page.text, page.words.item_head
     if not _CLOSES.match(text, end) or head.fullmatch(text, start, end):
         return False
-    line = text.rfind("\n", 0, start) + 1
+    line = text.rfind("\n", max(0, start - _HEAD), start) + 1  # 0 too where the line is longer than a head
     if start - line < _HEAD and head.fullmatch(text, line, start):
         return True
     return bool(page.words.labelled.search(text[max(line, start - _HEAD) : start]))

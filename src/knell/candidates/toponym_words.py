@@ -100,8 +100,8 @@ def place_words(language: str) -> PlaceWords:
         form_after=re.compile(rf"[ \u00a0](?:[a-z]+ )?({form})\b", re.IGNORECASE),
         # An age, or what only people are told of: "Fathiya Mohammed, 28, fled", "Nadia Boros, who".
         person_after=re.compile(rf"(?:, | \()\d{{1,2}}[,.;)](?!\d)|, (?:{'|'.join(listed('person_after'))})\b"),
-        item_head=re.compile(rf"[^\w\n]*(?:{_label(language)})*", re.IGNORECASE),
-        labelled=re.compile(rf"[.!?)\]”\"] (?:{_label(language)})+$", re.IGNORECASE),
+        item_head=re.compile(rf"[^\w\n]*+(?:{_label(language)})*+", re.IGNORECASE),
+        labelled=re.compile(rf"[.!?)\]”\"] (?:{_label(language)})++$", re.IGNORECASE),
         described_after=re.compile(
             rf"(?:,| (?:{copula})) (?:{kin}) (?:(?!(?:of|in) )[\w-]+ ){{0,2}}(?:{inhabited})"
             rf"(?=[,.;:)]| (?:{'|'.join(listed('describe'))})\b| \d)"
@@ -111,10 +111,13 @@ def place_words(language: str) -> PlaceWords:
 
 
 def _label(language: str) -> str:
-    """One word of what stands before a list's item, with its marks: number, day, hour ("6 ", "June, ", "Case ")."""
+    """One word of what stands before a list's item, with its marks: number, day, hour ("6 ", "June, ", "Case ").
+
+    Atomic: "1.1.1" is three labels in one way only, so that a long row of them takes no more than its length.
+    """
     dated = [*languages.pairs(language, "dates", "months"), *languages.pairs(language, "dates", "weekdays")]
     said = "|".join([*dated, *languages.words(language, "places", "labels")])
-    return rf"(?:\d[\d:./-]*(?:st|nd|rd|th|h)?|{said})\b[^\w\n]*"
+    return rf"(?>(?:\d++(?:st|nd|rd|th|h)?|{said})\b[^\w\n]*+)"
 
 
 def _forms(language: str) -> dict[str, str]:

@@ -55,7 +55,8 @@ def find_toponyms(text: str, gazetteer: Gazetteer, language: str = "en") -> list
     mentions: list[ToponymMention] = []
     for tokens, matches in read:
         headline = len(tokens) > 3 and is_headline(text, tokens[0].start)
-        kept = [m for m in matches if m.demonym or _is_place(page, m, matches, headline)]
+        taken = {i for m in matches for i in range(m.first, m.last + 1)}
+        kept = [m for m in matches if m.demonym or _is_place(page, m, taken, headline)]
         found = [*(_mention(page, m) for m in kept), *unknown(page, tokens, kept, mentions, headline)]
         mentions += sorted(found, key=lambda m: m.start)
     mentions = sorted([*mentions, *numbered(page)], key=lambda m: (m.start, -m.end))
@@ -136,8 +137,11 @@ def _may_be_name(page: Page, tokens: Sequence[Token], entries: tuple[Entry, ...]
     return (best.primary and (not person or best.standing > _KNOWN)) or best.standing > _KNOWN
 
 
-def _is_place(page: Page, match: Match, matches: list[Match], headline: bool) -> bool:
-    """Whether a name that the gazetteer holds is meant as a place here; the rules in the order they decide."""
+def _is_place(page: Page, match: Match, taken: set[int], headline: bool) -> bool:
+    """Whether a name that the gazetteer holds is meant as a place here; the rules in the order they decide.
+
+    `taken` are the places in the run of the words that some match covers.
+    """
     tokens, words, best = match.tokens, page.words, match.entries[0]
     single, token, evidence = match.single, tokens[match.first], match.evidence
     following = neighbour(tokens, match.last, 1)
@@ -153,11 +157,10 @@ def _is_place(page: Page, match: Match, matches: list[Match], headline: bool) ->
         return False
     if single and token.low in page.surnames and not (evidence and best.standing > _KNOWN):
         return False
-    if single and not headline and _inside_other_name(page, match, matches) and best.standing < _FAMOUS:
+    if single and not headline and _inside_other_name(page, match, taken) and best.standing < _FAMOUS:
         return False
     if single and token.text.isupper() and len(token.text) <= 5 and not headline and not holder_follows(page, match):
-        # SANA is an agency, Sanaa a city.
-        return best.standing > _FAMOUS and (best.kind != "settlement" or key(best.name) == key(token.text))
+        return _outweighs_acronym(token, match)
     if evidence or (best.place_id in page.located and not headline):
         return True
     if not single:
@@ -166,15 +169,22 @@ def _is_place(page: Page, match: Match, matches: list[Match], headline: bool) ->
     return best.standing > known and (token.low not in words.given_names or best.standing > _FAMOUS)
 
 
+def _outweighs_acronym(token: Token, match: Match) -> bool:
+    """Whether capitals that could abbreviate anything open a place's own name: GAZA, not SANA (an agency) for Sanaa."""
+    best = match.entries[0]
+    own = f"{key(best.name)} ".startswith(f"{key(token.text)} ")
+    return (own or best.kind != "settlement") and best.standing > (_KNOWN if match.evidence else _FAMOUS)
+
+
 def _is_told_of(page: Page, match: Match) -> bool:
     """Whether an age or the like follows, as after people's names ("Rickert, 55, insisted")."""
     small = match.entries[0].kind == "settlement" and match.entries[0].standing < _FAMOUS
     return small and not placed_before(page, match.start) and bool(page.words.person_after.match(page.text, match.end))
 
 
-def _inside_other_name(page: Page, match: Match, matches: list[Match]) -> bool:
+def _inside_other_name(page: Page, match: Match, taken: set[int]) -> bool:
     """Whether a capitalised word beside it makes it part of some other name ("Andrei Karlov", "Media Idlib")."""
-    words, taken = page.words, {i for m in matches for i in range(m.first, m.last + 1)}
+    words = page.words
     for at, step in ((match.first, -1), (match.last, 1)):
         other = neighbour(match.tokens, at, step)
         if other is None or at + step in taken:
