@@ -21,6 +21,15 @@ _WORD = re.compile(r"[\w.’'-]+|[^\w\s]")
 _AFTER = re.compile(
     r" (?:of|from|with) (?:the )?(?:al-)?[A-Z][\w’'-]*(?:[ -](?:al|el|of|the|and|de|[A-Z0-9][\w’'-]*))*"
 )
+_MOST_PARTS = 7  # capitalised; a longer run is a headline, and what is read of it may begin amid a name
+_PART = re.compile(r"\b[A-Z]")
+# The name before a claim, perhaps with what it is and one more word ("has", "later"). Every part is bounded, so that
+# a claim costs the same however long the run of capitals before it is; the reach is the longest that can match.
+_CLAIMANT = re.compile(
+    r"(?<![\w’'-])(?<!\d )((?:(?:al|el|an|as|ad)-)?[A-Z]\w{0,24}"
+    r"(?:[ '’-](?:(?:al|ul|ut|of|for|the|de|and)[ -]){0,2}[A-Z]\w{0,24}){0,7})(?:, [^.,;:\n]{3,60},)?(?: (\w{1,20}))? $"
+)
+_CLAIMANT_REACH = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,9 @@ class _Lexicon:
     persons: frozenset[str]
     only_carrying: frozenset[str]
     carried: re.Pattern[str]
-    claimed: re.Pattern[str]
+    claims: re.Pattern[str]
+    never: frozenset[str]
+    prepositions: frozenset[str]
     qualifiers: frozenset[str]
     joiners: frozenset[str]
     openers: frozenset[str]
@@ -107,11 +118,20 @@ def _named(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
 
 
 def _claiming(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
-    """A name that takes a deed upon itself: "Jamaat-ul-Ahrar, a splinter group, claimed responsibility"."""
-    for found in lexicon.claimed.finditer(text):
-        first, _, rest = found[1].partition(" ")
-        name = rest if first.lower() in lexicon.openers else found[1]  # "The VLF", "No"
-        if name:
+    """A name that takes a deed upon itself: "Jamaat-ul-Ahrar, a splinter group, claimed responsibility".
+
+    Words that only open the sentence are no part of the name, however many ("Late on Monday Hamas"): where nothing
+    else is left there is none, nor behind a preposition, nor where the run of capitals is too long to be one.
+    """
+    for deed in lexicon.claims.finditer(text):
+        found = _CLAIMANT.search(text, max(0, deed.start() - _CLAIMANT_REACH), deed.start())
+        if not found or found[2] in lexicon.never or len(_PART.findall(found[1])) > _MOST_PARTS:
+            continue
+        name = found[1]
+        while name.partition(" ")[0].lower() in lexicon.openers:
+            name = name.partition(" ")[2]
+        before = text[max(0, found.start() - 12) : found.start()].split()
+        if name and (name != found[1] or not before or before[-1].lower() not in lexicon.prepositions):
             yield found.end(1) - len(name), found.end(1), name
 
 
@@ -140,13 +160,32 @@ def _lexicon(language: str) -> _Lexicon:
         carried=re.compile(
             rf" (?:{_any_of(language, 'carrying')}) (?:\w+ ){{0,2}}?(?:{_any_of(language, 'carried')})(?!\w)"
         ),
-        claimed=re.compile(
-            rf"((?<!\w)[A-Z]\w*(?:[ '’-](?:(?:al|ul|ut|of|the|de)[ -])?[A-Z]\w*)*)"
-            rf"(?:, [^.,;:\n]{{3,60}},)? (?:\w+ )?(?:{_any_of(language, 'claims')})(?!\w)"
-        ),
+        claims=_claims(language),
+        never=frozenset(words(language, "actors", "never")),
+        prepositions=frozenset(words(language, "actors", "prepositions")),
         qualifiers=frozenset(part for phrase in phrases for part in phrase.lower().split()) - particles,
-        openers=frozenset(words(language, "actors", "openers")),
+        openers=frozenset(
+            (
+                *words(language, "actors", "openers"),
+                *pairs(language, "dates", "months"),
+                *pairs(language, "dates", "weekdays"),
+            )
+        ),
         joiners=frozenset(part for phrase in words(language, "actors", "joiners") for part in phrase.split()),
+    )
+
+
+def _claims(language: str) -> re.Pattern[str]:
+    """What claims a deed: "claimed the attack", "said it was behind the bombing".
+
+    Not where a clause goes on from it ("claimed the attack was staged"): that says what happened, and blames others.
+    """
+    finite = "|".join(words(language, "actors", "finite"))
+    deed = rf"(?:{_any_of(language, 'deed_openers')}) (?:[\w-]+ ){{0,2}}?(?:{_any_of(language, 'deeds')})"
+    onward = rf"(?: (?!(?:{_any_of(language, 'relative')}) )[^\s.,;:!?]++){{0,12}}? (?:{finite})(?!\w)"
+    return re.compile(
+        rf"(?<!\w)(?:(?:{_any_of(language, 'claims')}) {deed}(?![\w-])(?!{onward})"
+        rf"|(?:{_any_of(language, 'responsibility')})(?![\w-])(?! (?:{finite})(?!\w)))"
     )
 
 
