@@ -8,7 +8,17 @@ from datetime import date
 from typing import TypeGuard
 
 from knell.candidates.date_grammar import lookup
-from knell.candidates.date_steps import DAY, Told, Value, add_months, month_number, one_day, weekday_number
+from knell.candidates.date_steps import (
+    DAY,
+    Told,
+    Value,
+    add_months,
+    calendar_unit,
+    month_end,
+    month_number,
+    one_day,
+    weekday_number,
+)
 from knell.candidates.date_told import said_year
 
 _NEAR = 62  # days: a date without a year this close to one with a year is of the same year
@@ -90,16 +100,37 @@ def numeric_day(f: dict[str, str], told: Told) -> Value | None:
 
 
 def day_of_month(f: dict[str, str], told: Told) -> Value | None:
-    """A day of the month told of: "the 23rd of that month", "Monday the twentieth"."""
-    which = f.get("which")
-    anchor = told.spoken.first if _tells_month(told.spoken) and which in ("that", "the") else told.report
-    if anchor is None:
+    """A day of the month told of: "the 23rd of that month", "Monday the twentieth"; None where the month lacks it."""
+    which, day = f.get("which"), _day(f, told)
+    spoken = told.spoken if _tells_month(told.spoken) and which in ("that", "the") else None
+    anchor = spoken.first if spoken else told.report
+    if anchor is None or (which == "that" and spoken is None):
         return None
-    month = add_months(anchor, -1) if which == "last" else anchor
-    found = month.replace(day=_day(f, told))
-    if found > (told.report if which == "the" and told.report else anchor) and which in (None, "the"):
-        found = add_months(found, -1)
-    return one_day(found)
+    if which in ("this", "that", "last"):
+        month = add_months(anchor.replace(day=1), -1 if which == "last" else 0)
+        return one_day(month.replace(day=day))
+    if spoken and calendar_unit(spoken.last, "month").first > spoken.first:
+        return _day_about(day, spoken, told.report or spoken.last)
+    return _latest(day, anchor, told.report or anchor)
+
+
+def _latest(day: int, month: date, limit: date) -> Value | None:
+    """That day of the month, or of the latest one before that has it by the limit."""
+    months = (add_months(month.replace(day=1), -n) for n in range(3))
+    days = (m.replace(day=day) for m in months if day <= month_end(m).day)
+    return next((one_day(d) for d in days if d <= limit), None)
+
+
+def _day_about(day: int, period: Value, limit: date) -> Value | None:
+    """That day within a period over several months, else the nearest to its end; None where it has two of them."""
+    count = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month
+    months = [add_months(period.first.replace(day=1), n) for n in range(-1, count + 2)]
+    days = [m.replace(day=day) for m in months if day <= month_end(m).day]
+    days = [d for d in days if d <= limit]
+    inside = [d for d in days if period.first <= d <= period.last]
+    if len(inside) > 1 or not days:
+        return None
+    return one_day(inside[0] if inside else min(days, key=lambda d: abs(d - period.last)))
 
 
 def _tells_month(spoken: Value | None) -> TypeGuard[Value]:

@@ -18,8 +18,11 @@ def relative(f: dict[str, str], told: Told) -> Value | None:
 
 
 def narrative(f: dict[str, str], told: Told) -> Value | None:
-    """A day counted from the one told of: "the next day"."""
-    return _offset(lookup(told.language, "narrative")[f["narrative"]], told.day or told.report)
+    """A day counted from the one told of: "the next day"; none where that would be the report's tomorrow."""
+    if "unsaid" in f:  # "the day before the vote": the vote's day is not told
+        return None
+    value = _offset(lookup(told.language, "narrative")[f["narrative"]], told.day or told.report)
+    return None if value and told.day is None and told.report and value.last > told.report else value
 
 
 def _offset(days: str, anchor: date | None) -> Value | None:
@@ -49,7 +52,9 @@ def anniversary(f: dict[str, str], told: Told) -> Value | None:
 
 
 def period_back(f: dict[str, str], told: Told) -> Value | None:
-    """A period that ends on the report's day: "the last four days", "the past month"."""
+    """A period that ends on the report's day: "the last four days", "the past month"; "in two weeks" may lie ahead."""
+    if "within" in f and told.ahead:
+        return None
     number = number_of(f.get("n", "1"), told)
     if told.report is None or number is None:
         return None

@@ -5,7 +5,7 @@ as a field of the match. `find_shapes` gives name, span and fields; what they me
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -123,15 +123,24 @@ def _classes(language: str) -> dict[str, str]:
     found["which"] = _any_of(pairs(language, "dates", "which"))
     found["whose"] = _any_of(pairs(language, "dates", "whose"))
     found["sides"] = _any_of(pairs(language, "dates", "sides"))
+    found["closed"] = closed(language)
     found["n"] = rf"(?:\d{{1,3}}|{_any_of(pairs(language, 'dates', 'numbers'))})"
     return found
+
+
+@cache
+def closed(language: str) -> str:
+    """Nothing follows that the words before could count or name: a stop, a figure, or a word that goes on."""
+    onward = _any_of([*words(language, "dates", "goes_on"), *pairs(language, "dates", "numbers")])
+    word = rf"{onward}(?!\w)(?!\s+(?:the\s+)?\d+(?:st|nd|rd|th)\b)"  # "the 1st and 3rd brigades"
+    return rf"(?=\s*(?:[.,;:!?)\]\"”–—]|$)|[^\S\n]*\n|\s+(?:-|{word}|\d[\d,.]*(?!\w)))"
 
 
 def _plural(name: str) -> str:
     return name if name in ("relative", "narrative", "known") else name + "s"
 
 
-def _any_of(listed: dict[str, str]) -> str:
+def _any_of(listed: Iterable[str]) -> str:
     longest_first = sorted(listed, key=len, reverse=True)
     return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s{1,3}") for w in longest_first) + ")"
 

@@ -71,9 +71,10 @@ def _season_year(f: dict[str, str], month: int, told: Told) -> int | None:
     which, this = which_of(f, told) or 0, told.report.year
     if which > 0:
         return this + which
-    begun = _months_from(date(this, month, 1), 3, "season")
-    # "last summer" is one that is over
-    return this if (begun.first <= told.report if which == 0 else begun.last < told.report) else this - 1
+    years = (this, this - 1, this - 2)
+    seasons = {y: _months_from(date(y, month, 1), 3, "season") for y in years}
+    # "last winter" is one that is over, "the winter" the latest begun
+    return next(y for y in years if (seasons[y].last < told.report if which else seasons[y].first <= told.report))
 
 
 def quarter(f: dict[str, str], told: Told) -> Value | None:

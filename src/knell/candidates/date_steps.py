@@ -24,7 +24,7 @@ class Told:
     """What is known where an expression stands: language, the report's day, the day told of last, and tense.
 
     `dated` is the last day told of with its year, where it stands close enough to lend that year;
-    `spoken` is whatever time was told of last; `known` is the day of the event that the expression names.
+    `spoken` is whatever time was told of last.
     """
 
     language: str
@@ -33,7 +33,6 @@ class Told:
     dated: date | None = None
     spoken: Value | None = None
     ahead: bool = False
-    known: date | None = None
 
 
 def one_day(day: date) -> Value:

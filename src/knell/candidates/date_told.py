@@ -14,7 +14,6 @@ from knell.candidates.date_steps import (
     weekday_number,
     which_of,
 )
-from knell.languages import table
 
 
 def said_year(f: dict[str, str], told: Told) -> str | None:
@@ -37,26 +36,20 @@ def log_day(f: dict[str, str], told: Told) -> Value | None:
 
 
 def known_day(f: dict[str, str], told: Told) -> Value | None:
-    """The day of an event that needs no date, as `day_known` found it."""
-    return one_day(told.known) if told.known else None
-
-
-def day_known(phrase: str, low: str, report: date | None, language: str) -> date | None:
-    """The day of an event named without one, from the only land of those listed that the report speaks of."""
-    event = lookup(language, "known")[phrase]
-    if event[:1].isdigit():
-        return date.fromisoformat(event)
-    if report is None:
-        return None
-    listed = table(language, "dates")["events"]
-    assert isinstance(listed, list)
-    of_kind = [e for e in listed if event in e["what"] and any(w in low for w in e["where"])]
-    days = [d for d in (date.fromisoformat(e["day"]) for e in of_kind) if d <= report]
-    return days[0] if len(days) == 1 else None
+    """The day of an event that needs no date; none in a report older than it, which must mean another."""
+    day = date.fromisoformat(lookup(told.language, "known")[f["known"]])
+    return one_day(day) if told.report is None or day <= told.report else None
 
 
 def told_unit(f: dict[str, str], told: Told) -> Value | None:
-    """The week, month or year told of, or the one before it: "in the same week", "38 the year before"."""
+    """The week, month or year told of, or the one before it: "in the same week", "38 the year before".
+
+    The one "before last" counts from the report; the one before something else is not told.
+    """
+    if "unsaid" in f:
+        return None
+    if f.get("side") == "before last":
+        return calendar_unit(step(told.report, -2, unit_of(f, told)), f["unit"]) if told.report else None
     base = told.spoken.first if told.spoken else told.report if "side" in f else None
     if base is None:
         return None
@@ -66,7 +59,7 @@ def told_unit(f: dict[str, str], told: Told) -> Value | None:
 
 def told_weekday(f: dict[str, str], told: Told) -> Value | None:
     """That weekday nearest to the day told of, on the side the words say: "the Saturday before", "on the Thursday"."""
-    if told.day is None:
+    if told.day is None or "unsaid" in f:
         return None
     weekday = weekday_number(f, told)
     side = lookup(told.language, "tosides").get(f.get("toside", ""), "on")
@@ -77,18 +70,31 @@ def told_weekday(f: dict[str, str], told: Told) -> Value | None:
     return one_day(found) if told.report is None or found <= told.report else None
 
 
-def same_time(f: dict[str, str], told: Told) -> Value | None:
-    """The like part of another year: "against 71 in the same months of 2012", "at the same point last year".
+_TO_DATE = ("point", "period", "time", "stage")
+_PERIODS = ("range", "season", "month")
 
-    A period told of within one year is taken over; else the year runs to the report's day in it.
+
+def same_time(f: dict[str, str], told: Told) -> Value | None:
+    """The like part of another year: "against 71 in the same months of 2012", "on the same day last year".
+
+    A day or a month is the one told of, else the report's. A period told of within one year is taken over;
+    "the same point" or period with none told of runs from the year's first day to the report's day in it.
     """
     said = f.get("year") or said_year(f, told)
     if told.report is None or not said:
         return None
-    year, spoken = int(said), told.spoken
-    if spoken and spoken.precision in ("range", "season", "month") and spoken.first.year == spoken.last.year:
+    year, spoken, like = int(said), told.spoken or one_day(told.report), f["like"]
+    so_far = "todate" in f or like in _TO_DATE
+    if like in ("day", "date") and not so_far:
+        return one_day(spoken.first.replace(year=year)) if spoken.precision == "day" else None
+    if like == "month":
+        one = (spoken.first.year, spoken.first.month) == (spoken.last.year, spoken.last.month)
+        return calendar_unit(spoken.first.replace(year=year, day=1), "month") if one else None
+    if "todate" not in f and spoken.precision in _PERIODS and spoken.first.year == spoken.last.year:
         return Value(_in_year(spoken.first, year), _in_year(spoken.last, year), spoken.precision)
-    return Value(date(year, 1, 1), _in_year(told.report, year), "range")
+    if like == "months" and spoken.precision == "year":  # "44 this year, against 71 in the same months of 2012"
+        so_far = spoken.last == told.report
+    return Value(date(year, 1, 1), _in_year(told.report, year), "range") if so_far else None
 
 
 def _in_year(day: date, year: int) -> date:

@@ -77,7 +77,7 @@ _RULES: dict[str, Callable[[dict[str, str], Told], Value | None]] = {
     "unit": unit_beside,
     "unit_side": unit_beside,
     "told_unit": told_unit,
-    "told_weekday": lambda f, told: told_weekday(f, told) or named_weekday(f, told),
+    "told_weekday": lambda f, told: told_weekday(f, told) or (None if "unsaid" in f else named_weekday(f, told)),
     "same_time": same_time,
     "then": then,
     "clock": log_day,

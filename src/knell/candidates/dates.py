@@ -10,9 +10,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from knell.candidates.date_grammar import Shape, any_word, find_shapes, lowered, word_list
+from knell.candidates.date_grammar import Shape, any_word, closed, find_shapes, lowered, word_list
 from knell.candidates.date_steps import Told, Value
-from knell.candidates.date_told import day_known
 from knell.candidates.date_values import resolve
 from knell.candidates.mentions import DateMention
 from knell.languages import words
@@ -37,11 +36,10 @@ def find_dates(text: str, published: date | None, language: str = "en") -> list[
         if not _is_time(shape, text, low, language):
             continue
         dated = told.dated if report is None or shape.start - dated_at <= _LENDS else None
-        known = day_known(shape.fields["known"], low, report, language) if shape.rule == "known" else None
-        if shape.rule == "known" and known is None:
-            continue
-        here = Told(language, report, told.day, dated, told.spoken, _ahead(low, shape, language), known)
+        here = Told(language, report, told.day, dated, told.spoken, _ahead(low, shape, language))
         value = resolve(shape.rule, shape.fields, here)
+        if shape.rule == "known" and value is None:
+            continue
         found.append(_mention(text, low, shape, value, language))
         if found[-1].kind == "since" and _happened_then(low, found[-1], language):
             found.append(replace(found[-1], kind="point"))
@@ -91,6 +89,8 @@ def _is_time(shape: Shape, text: str, low: str, language: str) -> bool:
     """False for words that only look like a time: "may", "march", "2014" as a number of things."""
     if shape.rule == "anniversary":  # deeper in a report it counts from another event
         return shape.start < _HEAD
+    if shape.rule in ("year", "years_between") and _counts(shape, low, language):
+        return False
     if shape.rule not in _BARE:
         return True
     ambiguous = words(language, "dates", "ambiguous")
@@ -109,11 +109,23 @@ def _is_time(shape: Shape, text: str, low: str, language: str) -> bool:
     return True
 
 
+def _counts(shape: Shape, low: str, language: str) -> bool:
+    """True where the figures may be a number of what follows: "between 1950 and 2000 people"."""
+    before, after = low[max(0, shape.start - 20) : shape.start], low[shape.end : shape.end + 40]
+    beside = word_list(language, "figure_before").search(before) if shape.rule == "year" else None
+    if shape.rule == "year" and (beside is None or re.search(r"(?<!\d)(?:19|20)\d\d\s$", before[: beside.start()])):
+        return False
+    if shape.rule == "years_between" and word_list(language, "years_before").search(before):
+        return False
+    return not re.match(closed(language), after)
+
+
 def _ahead(low: str, shape: Shape, language: str) -> bool:
     """True where the words before speak of a plan, so the day lies ahead of the report."""
     reach = 40 if shape.rule == "weekday" else 120
     clause = re.split(r"[;!?\n]|\. ", low[max(0, shape.start - reach) : shape.start])[-1]
-    return bool(any_word(language, "ahead").search(clause))
+    listed = "ahead_within" if shape.rule == "back" else "ahead"  # "the third to be shot in five years" looks back
+    return bool(any_word(language, listed).search(clause))
 
 
 def _mention(text: str, low: str, shape: Shape, value: Value | None, language: str) -> DateMention:
