@@ -30,6 +30,7 @@ class FigureContext:
     age_before: re.Pattern[str]
     age_of: re.Pattern[str]
     ages_over: re.Pattern[str]
+    part_after: re.Pattern[str]
     age_end: re.Pattern[str]
     one_of: re.Pattern[str]
 
@@ -61,7 +62,8 @@ def figure_context(language: str) -> FigureContext:
         or_more=compiled(rf"^(?: (?!and\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),
         age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.someone})(?:,? of |, | \())$"),
         age_of=compiled(rf"\b(?:{person}),? of $"),
-        ages_over=compiled(rf"\b(?:{lists.listed('ages_over')}|(?:{person}|{people})s?),? $"),
+        ages_over=compiled(rf"\b(?:{lists.listed('ages_over')}|(?:{person}|{people})s?) $"),
+        part_after=compiled(rf"^ (?:{lists.listed('part_after')})\b"),
         age_end=compiled(rf"^ (?!of\b)(?:{lists.listed('noun_ends')})\b"),
         one_of=compiled(rf"^ (?:{lists.listed('one_not_before', literal=False)})\b"),
     )

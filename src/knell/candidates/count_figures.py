@@ -135,7 +135,8 @@ def _are_all_older(context: FigureContext, text: str, match: re.Match[str]) -> b
         return False
     hedge = match.start(1 if match[1] else 2)
     told = context.ages_over.search(text[max(0, hedge - 24) : hedge])
-    return bool(told) and not context.people_after.match(text[match.end() : match.end() + 40])
+    after = text[match.end() : match.end() + 40]
+    return bool(told) and not context.part_after.match(after) and not context.people_after.match(after)
 
 
 def _lives_there(context: FigureContext, text: str, start: int) -> bool:

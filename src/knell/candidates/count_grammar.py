@@ -40,7 +40,7 @@ class CountGrammar:
     befallen: re.Pattern[str]
     struck: re.Pattern[str]
     ordinal: re.Pattern[str]
-    kin_two: frozenset[str]
+    related_two: frozenset[str]
     triplets: frozenset[str]
     definite: frozenset[str]
     leading: frozenset[str]
@@ -48,7 +48,7 @@ class CountGrammar:
     possessive: frozenset[str]
     stranger: frozenset[str]
     things: frozenset[str]
-    harmed: frozenset[str]
+    condition: frozenset[str]
     ordinals: dict[str, int]
     not_adjective: frozenset[str]
     age_units: frozenset[str]
@@ -81,7 +81,7 @@ def count_grammar(language: str) -> CountGrammar:
         befallen=compiled(lists.befallen()),
         struck=compiled(lists.struck()),
         ordinal=compiled(lists.ordinal()),
-        kin_two=frozenset(words(language, "counts", "kin_two")),
+        related_two=frozenset(words(language, "counts", "related_two")),
         triplets=frozenset(words(language, "counts", "triplets")),
         definite=frozenset(words(language, "counts", "definite")),
         leading=all_words(language, "at_least", "at_most", "about", "fillers"),
@@ -89,7 +89,7 @@ def count_grammar(language: str) -> CountGrammar:
         possessive=frozenset(words(language, "counts", "possessive")),
         stranger=first_words((*words(language, "counts", "stranger"), *words(language, "counts", "single"))),
         things=frozenset(words(language, "counts", "things")),
-        harmed=frozenset(words(language, "counts", "harmed")),
+        condition=frozenset(words(language, "counts", "condition")),
         ordinals={word: n for n, word in enumerate(words(language, "counts", "ordinals"), 1)},
         not_adjective=frozenset(words(language, "counts", "not_adjective")),
         age_units=frozenset(words(language, "counts", "age_units")),
@@ -138,7 +138,7 @@ def _openers(language: str, number: Numbers) -> dict[str, frozenset[str]]:
         "plural": plain("plural"),
         "pair": plain("pair", "triplets"),
         "person": plain("person", "person_adjective", "bare_two"),
-        "kin": plain("kin", "kin_plural"),
+        "kin": plain("related", "related_plural"),
         "alone": plain("alone"),
         "pronoun": plain("pronoun", "pronoun_object", "pronoun_or_owner", "pronoun_self", "pronoun_phrase"),
         "victim": plain("named_harm", "named_died"),

@@ -19,11 +19,11 @@ class Lists:
         self.hedge = f"{self.low}|{self.high}|{self.about}"
         self.harm = self.listed("harm", literal=False)
         self.months = self.listed("months", literal=False)
-        self.person, self.kin = self.listed("person"), self.listed("kin")
+        self.person, self.related = self.listed("person"), self.listed("related")
         # "a Syrian was", not "a Syrian army"
         then = self.listed("person_then", literal=False)
         adjective = rf"(?:{self.listed('person_adjective')})\b(?! (?!(?:{then}|{self.harm})\b)\w)"
-        self.someone = f"{self.person}|{self.listed('person_adjective')}|{self.kin}"
+        self.someone = f"{self.person}|{self.listed('person_adjective')}|{self.related}"
         self.noun = rf"(?:(?:{self.person})\b|{adjective})"
         self.hurt = self.listed("hurt", literal=False)
         self.ages = self.listed("ages", literal=False)
@@ -79,14 +79,14 @@ class Lists:
         # "the welder's death" tells of the welder, "the welder's shop" does not
         owner = rf"(?!-|['’](?!s (?:{self.harm}|{self.hurt})\b))"
         noun = rf"(?:{self.noun}{owner}|{self.ages}\b(?! (?:{self.person})))"
-        harmed = rf"(?: (?:{self.listed('harmed')}))?"
+        harmed = rf"(?: (?:{self.listed('condition')}))?"
         return rf"\b(?:{self.listed('single')}){harmed}(?: {self.adjective}){{0,4}}?[ -]{noun}"
 
     def kin_pattern(self) -> str:
-        """Groups: 1 one of kin, 2 several."""
+        """Groups: 1 one person, 2 several."""
         owner = rf"\b(?:{self.listed('possessive')}|[A-Z]\w+['’]s?)"
-        one = rf"({self.kin})(?! (?:{self.kin})\b)"
-        return rf"{owner}(?: {self.adjective}){{0,2}}? (?:{one}|({self.listed('kin_plural')}))\b"
+        one = rf"({self.related})(?! (?:{self.related})\b)"
+        return rf"{owner}(?: {self.adjective}){{0,2}}? (?:{one}|({self.listed('related_plural')}))\b"
 
     def bare(self) -> str:
         """A person without an article beside a word of harm; capitals count only in the first letter of a verb."""

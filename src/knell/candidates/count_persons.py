@@ -28,12 +28,12 @@ def find_one(grammar: CountGrammar, text: str, places: Places) -> Found:
 
 
 def find_kin(grammar: CountGrammar, text: str, places: Places) -> Found:
-    """People told by whose they are: "his wife", "her parents", "Omar's brothers"."""
+    """People told by whose they are, of the family or not: "his wife", "her parents", "Omar's landlord"."""
     for match in tried(grammar.kin, text, places.kin):
         if match[1]:
             yield counted(match, 1, 1, "kin")
         else:
-            worth = 2 if match[2].lower() in grammar.kin_two else None
+            worth = 2 if match[2].lower() in grammar.related_two else None
             yield counted(match, worth, worth, "kins")
 
 

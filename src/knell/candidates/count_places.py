@@ -125,7 +125,7 @@ class _Scan:
 
     def before(self, nouns: Iterable[int], openers: frozenset[str], *, owners: bool = False) -> Iterator[int]:
         """The openers (and words with an apostrophe) from which only adjectives lead to one of the nouns."""
-        never, units = self.grammar.not_adjective - self.grammar.harmed, self.grammar.age_units
+        never, units = self.grammar.not_adjective - self.grammar.condition, self.grammar.age_units
         for noun in nouns:
             i = noun
             while i > max(0, noun - _LONGEST_PHRASE) and not (gap := self._gap(i)).strip(_INSIDE):
