@@ -65,6 +65,7 @@ THINGS = [
     ("Hunger killed a village.", []),
     ("The shell killed a cow, wounding a dog.", []),
     ("A cow was killed.", []),
+    ("The court arrested a decision, wounding our confidence.", []),
     ("Shrapnel killed two, wounding a third.", ["two|2|2", "a third|1|1"]),
     ("The vote killed the bill and wounded their pride.", []),
 ]
@@ -79,6 +80,7 @@ AGES = [
     ("The third bomb killed five.", ["five|5|5"]),
     ("Two brothers and their sister, all under 10, died.", ["Two|2|2", "their sister|1|1", "all|None|None"]),
     ("Men over 60 may leave.", []),
+    ("Children under five were killed.", []),
     ("It killed a few men, over 30 of them young.", ["a few|None|None", "over 30|30|None"]),
     ("All over 30 of them died.", ["All over 30|30|None"]),
     ("Only about 30 died.", ["Only about 30|30|30~"]),

@@ -136,7 +136,7 @@ def _are_all_older(context: FigureContext, text: str, match: re.Match[str]) -> b
     hedge = match.start(1 if match[1] else 2)
     told = context.ages_over.search(text[max(0, hedge - 24) : hedge])
     after = text[match.end() : match.end() + 40]
-    return bool(told) and not context.part_after.match(after) and not context.people_after.match(after)
+    return bool(told) and not context.part_after.match(after) and not context.people_next.match(after)
 
 
 def _lives_there(context: FigureContext, text: str, start: int) -> bool:

@@ -48,6 +48,7 @@ class CountGrammar:
     possessive: frozenset[str]
     stranger: frozenset[str]
     things: frozenset[str]
+    things_end: tuple[str, ...]
     condition: frozenset[str]
     ordinals: dict[str, int]
     not_adjective: frozenset[str]
@@ -89,6 +90,7 @@ def count_grammar(language: str) -> CountGrammar:
         possessive=frozenset(words(language, "counts", "possessive")),
         stranger=first_words((*words(language, "counts", "stranger"), *words(language, "counts", "single"))),
         things=frozenset(words(language, "counts", "things")),
+        things_end=tuple(words(language, "counts", "things_end")),
         condition=frozenset(words(language, "counts", "condition")),
         ordinals={word: n for n, word in enumerate(words(language, "counts", "ordinals"), 1)},
         not_adjective=frozenset(words(language, "counts", "not_adjective")),

@@ -72,7 +72,8 @@ def find_struck(grammar: CountGrammar, text: str, places: Places) -> Found:
 
 def _is_thing(grammar: CountGrammar, phrase: str) -> bool:
     """Whether the noun at the end of a phrase is known to be no person: "a drone", "our hope", "a cow"."""
-    return re.split(r"[ -]", phrase.lower())[-1] in grammar.things
+    noun = re.split(r"[ -]", phrase.lower())[-1]
+    return noun in grammar.things or noun.endswith(grammar.things_end)
 
 
 def _opened(grammar: CountGrammar, opener: str) -> CountShape:
