@@ -33,6 +33,7 @@ def pairs(text, kind):
         ("a car drove into the crowd", "weapon", "drove into", "crush/other"),
         ("bombs planted by militants", "weapon", "bombs", "bomb"),
         ("she stepped on an explosive device", "weapon", "stepped on an explosive", "mine"),
+        ("six died for want of air", "weapon", "want of air", "crush/other"),
         ("the boat sank", "weapon", "boat sank", "crush/other"),
         ("nine fell in a gunfight", "weapon", "gunfight", "ground_assault"),
         ("taken from an orphanage", "facility", "orphanage", "shelter"),
