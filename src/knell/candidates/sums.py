@@ -35,7 +35,9 @@ def find_sums(text: str, found: Sequence[CountMention], language: str) -> list[C
 
     An addend without an upper bound leaves the sum without one.
     """
-    addends = [m for m in found if m.shape in _ADDENDS and m.low]
+    addends = [
+        m for m in found if m.shape in _ADDENDS and m.low and (m.shape != "pronoun" or _opens(text, m.start, language))
+    ]
     sums: list[CountMention] = []
     joints = [_joint(text, a, b, language) for a, b in pairwise(addends)]
     for first, mention in enumerate(addends):
@@ -50,6 +52,13 @@ def find_sums(text: str, found: Sequence[CountMention], language: str) -> list[C
             if not open_list:
                 sums.append(_sum(text, mention.start, following.end, low, high))
     return sums
+
+
+def _opens(text: str, start: int, language: str) -> bool:
+    """Whether a clause opens with the pronoun at `start`: "she and two drivers died", not "the car she and …"."""
+    before = text[max(0, start - _BEHIND) : start].rstrip(" \u00a0")
+    word = re.search(r"[\w’']+$", before)
+    return word is None or word[0].lower() in words(language, "counts", "before_pronoun")
 
 
 def _sum(text: str, start: int, end: int, low: int, high: int | None) -> CountMention:

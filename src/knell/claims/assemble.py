@@ -53,7 +53,7 @@ def assemble(evidence: Evidence) -> Reading:
     page = evidence.page
     selection = select(page, evidence.judgement, evidence.threshold)
     claim_of = selection.claim_of(page)
-    events = group_events(evidence.judgement, list(selection.claims), claim_of)
+    events = group_events(page, evidence.judgement, list(selection.claims), claim_of)
     settings = _settings(evidence, events, selection.claims)
     built = {i: _claim(evidence, selection, i, events[i], settings[events[i]]) for i in selection.claims}
     claims = _with_additions(evidence, built, claim_of)

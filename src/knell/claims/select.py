@@ -10,6 +10,8 @@ from knell.judge.judgement import Judgement
 # A list scored lower than this is never taken for its members' sake.
 _LEAST_OF_A_LIST = 0.3
 _KIN = ("kin", "kins")
+# Kin judged a part with this score must be a part of something.
+_SURELY_A_PART = 0.7
 # A part pointed at something that is no claim goes to the nearest claim this close before it (characters).
 _NEAREST_WHOLE = 350
 
@@ -43,6 +45,8 @@ def select(page: Page, judgement: Judgement, threshold: float) -> Selection:
     claims |= {i: scores[i] for i in _outweighing_lists(page, claims, scores, threshold)}
     for index, member in _lists_with_kin(page, judgement, claims):
         claims[index] = scores[index] = max(scores[index], claims.pop(member))
+    for index, score in _lists_of_kin_left_alone(page, judgement, claims, scores):
+        claims[index] = scores[index] = max(score, scores[index])
     left_out: dict[int, str] = {}
     _settle_sums(page, claims, scores, left_out)
     parts = _attach_parts(page, judgement, claims, left_out)
@@ -84,6 +88,31 @@ def _lists_with_kin(page: Page, judgement: Judgement, claims: Mapping[int, float
         if len(claimed) == 1 and kin and len(inside) == 1 + len(kin) and claimed[0] not in found.values():
             found[index] = claimed[0]
     return list(found.items())
+
+
+def _lists_of_kin_left_alone(
+    page: Page, judgement: Judgement, claims: Mapping[int, float], scores: Mapping[int, float]
+) -> list[tuple[int, float]]:
+    """Lists with kin surely judged to be a part ("Polina … and her parents"), where their paragraph claims nothing that
+    they could be a part of: that is the list. With each the score that its kin are a part."""
+    found: dict[int, float] = {}
+    for index, count in enumerate(page.counts):
+        score = judgement.score(index, "kind", "part") if count.shape in _KIN and index not in claims else 0.0
+        if score < _SURELY_A_PART or _whole_in_paragraph(page, judgement, index, claims):
+            continue
+        lists = [i for i, c in enumerate(page.counts) if c.shape == "sum" and _overlap(page, i, index)]
+        free = [i for i in lists if not any(_overlap(page, i, taken) for taken in [*claims, *found])]
+        if free:
+            found[max(free, key=lambda i: scores[i])] = score
+    return list(found.items())
+
+
+def _whole_in_paragraph(page: Page, judgement: Judgement, part: int, claims: Mapping[int, float]) -> bool:
+    whole, _ = judgement.pointed(part, "whole")
+    if whole is None or whole not in claims:
+        return False
+    first, last = sorted((page.counts[whole].start, page.counts[part].start))
+    return "\n" not in page.text[first:last]
 
 
 def _settle_sums(page: Page, claims: dict[int, float], scores: dict[int, float], left_out: dict[int, str]) -> None:
