@@ -63,3 +63,11 @@ def test_a_pronoun_heads_a_list_only_where_a_clause_opens():
     assert sums == []
     sums = [c.words for c in page_of("Shells fell when she and two drivers were killed.").counts if c.shape == "sum"]
     assert sums == ["she and two"]
+
+
+def test_a_running_total_keeps_its_own_place_beside_an_incident_it_was_joined_to():
+    found = reading(
+        "Since May 120 people have been killed across Ukraine. A girl was killed in Izium.",
+        {"120": claim(scope="cumulative", place="Ukraine"), "A girl": claim(event="120", place="Izium")},
+    )
+    assert [c.where.places[0].name for c in found.claims] == ["Ukraine", "Izium"]

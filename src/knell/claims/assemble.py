@@ -55,7 +55,7 @@ def assemble(evidence: Evidence) -> Reading:
     claim_of = selection.claim_of(page)
     events = group_events(page, evidence.judgement, list(selection.claims), claim_of)
     settings = _settings(evidence, events, selection.claims)
-    built = {i: _claim(evidence, selection, i, events[i], settings[events[i]]) for i in selection.claims}
+    built = {i: _claim(evidence, selection, i, events[i], settings[i]) for i in selection.claims}
     claims = _with_additions(evidence, built, claim_of)
     ordered = tuple(claims[index] for index in selection.claims)
     return Reading(
@@ -67,16 +67,20 @@ def assemble(evidence: Evidence) -> Reading:
     )
 
 
-def _settings(evidence: Evidence, events: Mapping[int, str], claims: Iterable[int]) -> dict[str, tuple[When, Where]]:
-    """When and where each event was, as all of its claims together say: it happened once."""
-    told: dict[str, list[int]] = {}
-    for index in claims:
-        told.setdefault(events[index], []).append(index)
+def _settings(evidence: Evidence, events: Mapping[int, str], claims: Iterable[int]) -> dict[int, tuple[When, Where]]:
+    """When and where each claim's event was, as all of its claims together say: it happened once.
+
+    A running total that was joined to one incident keeps a place and a period of its own.
+    """
     page, judgement = evidence.page, evidence.judgement
-    return {
-        event: (when_of(page, judgement, queries), where_of(page, judgement, queries, evidence.places))
-        for event, queries in told.items()
-    }
+    told: dict[tuple[str, object], list[int]] = {}
+    for index in claims:
+        told.setdefault((events[index], judgement.chosen(index, "scope")[0]), []).append(index)
+    settings: dict[int, tuple[When, Where]] = {}
+    for queries in told.values():
+        setting = (when_of(page, judgement, queries), where_of(page, judgement, queries, evidence.places))
+        settings |= dict.fromkeys(queries, setting)
+    return settings
 
 
 def _claim(evidence: Evidence, selection: Selection, index: int, event: str, setting: tuple[When, Where]) -> Claim:
