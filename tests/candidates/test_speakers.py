@@ -8,7 +8,7 @@ from knell.candidates.sources import find_sources
 
 SPEAKERS = [
     (
-        "Two others were hurt. Since January, the ombudsman says, 68 people have been killed in the district.",
+        "Two others were hurt. Since March, the ombudsman says, 41 villagers fell to mines.",
         "the ombudsman",
     ),
     (
@@ -33,18 +33,18 @@ SPEAKERS = [
     ),
     ("IS says it beheaded two shepherds near Sukhna.", "IS"),
     ("Villagers spoke of twenty-odd policemen shot.", "Villagers"),
-    ('A Dublin radio station has "nearly 300".', "A Dublin radio station"),
-    ("In spring the British Defence Ministry assumed over 750 civilian casualties.", "British Defence Ministry"),
-    ("The official Ukrainian register holds 19,546 confirmed deportations.", "register"),
-    ("Over 20,000 have perished there, the local authorities hold.", "local authorities"),
-    ("Rescue workers responding to the attacks gave a higher toll of 23 dead.", "Rescue workers"),
+    ('A harbour radio station has "nearly 90".', "A harbour radio station"),
+    ("In autumn the Harbour Defence Ministry assumed over 60 dead.", "Harbour Defence Ministry"),
+    ("The official harbour register holds 312 names.", "register"),
+    ("Some 300 drowned there, the local authorities hold.", "local authorities"),
+    ("Rescue workers called to the quay gave another toll: 14 dead.", "Rescue workers"),
     (
-        "A spokesman at the hospital in Kafr Takharim in Idlib said an air strike killed nine.",
-        "A spokesman at the hospital in Kafr Takharim",
+        "A nurse at the clinic in Upper Ambry in Dolny said the shelling had killed nine.",
+        "A nurse at the clinic in Upper Ambry",
     ),
-    ("A list drawn up by the police sorts the dead differently: 215 women, 194 men.", "the police"),
-    ("The toll ran from 10 dead (the army) to 43 (Radio Okapi).", "Radio Okapi"),
-    ("The adviser to Dolny's mayor, Petro Ridny, had worked out over 27,000 detained.", "Petro Ridny"),
+    ("A table drawn up by the police names 15 women and 9 men.", "the police"),
+    ("Accounts differ: 7 dead (the army), 19 (Radio Ambry).", "Radio Ambry"),
+    ("The envoy of Dolny's council, Petro Ridny, had worked out over 900 held.", "Petro Ridny"),
     ("The local Catholic parish, which keeps a register, knows of 51 women and girls.", "parish"),
     (
         "The European Court of Human Rights held on Thursday that 12 must be presumed dead.",
@@ -67,9 +67,9 @@ SPEAKERS = [
     ("The mission that watches over the truce counted five people killed.", "mission"),
     ("The Oromia police, in a statement from Finfinne, said eight died.", "Oromia police"),
     ("The hospital's director, a surgeon, told us of nine.", "director"),
-    ("An AFP photographer in Idlib saw men clambering over rubble.", "An AFP photographer"),
+    ("A Harbour Wire photographer in Dolny saw men digging with spades.", "A Harbour Wire photographer"),
     ("Syria's official news agency, SANA, reported the same explosion.", "SANA"),
-    ("The public health director said by phone that five people had been killed.", "health director"),
+    ("The public health director said by telephone that nine had died.", "health director"),
     ("The proprietor, Yakubu Danjuma Idris, says 145 are unaccounted for.", "Yakubu Danjuma Idris"),
     (
         "Iran's ambassador to the United Nations, Amir Saeid Iravani, told the council that 78 had died.",
@@ -80,8 +80,8 @@ SPEAKERS = [
     ("Shelling cost 11 lives by the government's count, and at least 16 by that of the Observatory.", "government"),
     ("Amaq an outlet close to ISIS said that 50 died.", "Amaq"),
     (
-        "The Syrian Network for Human Rights documented the killing of 63 civilians.",
-        "The Syrian Network for Human Rights",
+        "The Ambry Network for Prisoners documented the killing of 22 farmers.",
+        "The Ambry Network for Prisoners",
     ),
     ("County Sheriff Ivan Hlyba identified the dead as two brothers.", "Ivan Hlyba"),
     ("She had been strangled, the Hamilton County coroner ruled.", "coroner"),
@@ -117,7 +117,7 @@ def test_a_setting_is_no_speaker():
 
 
 def test_a_relative_clause_does_not_hide_its_object():
-    found = [s.name for s in find_sources("Of the 22 injured whom mayor Ivan Hlyba listed, 12 were boys.")]
+    found = [s.name for s in find_sources("Of the 40 hurt whom mayor Ivan Hlyba listed, 12 were boys.")]
     assert found == ["mayor Ivan Hlyba"]
 
 

@@ -95,7 +95,7 @@ class Marks:
         return phrase if closed and (not named or self._is_counted(i)) else None
 
     def _is_counted(self, i: int) -> bool:
-        """True where a figure or those it counts stand before token `i`: "43 (Radio Okapi)", "12 dead (UN)"."""
+        """True where a figure or those it counts stand before token `i`: "19 (Radio Ambry)", "12 dead (UN)"."""
         return self.clause.is_number(i - 1) or self.clause.has(i - 1, "figure")
 
     def _from(self, i: int) -> Phrase | None:
