@@ -102,8 +102,9 @@ class Marks:
         """Whose figure a colon opens: "First number from the interior minister: 21 dead", "…; police: three dead"."""
         clause = self.clause
         found = self.grammar.left(i - clause.has(i - 1, "between"), clause.first)
-        given = found is not None and found.head in ("name", "speaker") and clause.low(found.start - 1) in ("from", ";")
-        return found if given else None
+        if found is None or found.head not in ("name", "speaker"):
+            return None
+        return found if clause.has(found.start - 1, "origin") or clause.low(found.start - 1) == ";" else None
 
     def _signs(self, i: int, phrase: Phrase) -> bool:
         """Whether a dash puts a name under a quotation: "35 bodies so far" - Maria Kovalenko, elder."""

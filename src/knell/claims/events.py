@@ -1,14 +1,15 @@
 """Which claims of a report tell of one event, and what an event tells of all its claims."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import TypeVar
 
 from knell.candidates.page import Page
 from knell.judge.judgement import Judgement
 
 T = TypeVar("T")
-
+Places = Mapping[str | None, float]
 
 # How often two claims point at one place, if they tell of one event and if of two: .99 and .30 of the annotators' do
 # (gold train), and the pointers err.
@@ -24,9 +25,10 @@ def group_events(
 
     `claim_of` names the claim that a count stands for where it is none itself; such counts are in the answer too.
     """
+    places = cache(partial(_places, page, judgement))
     leader = {index: index for index in claims}
     for index in claims:
-        target = _told_with(page, judgement, index)
+        target = _told_with(judgement, places, index)
         if target is not None and target in claim_of:
             leader[_root(leader, index)] = _root(leader, claim_of[target])
     names: dict[int, str] = {}
@@ -35,25 +37,24 @@ def group_events(
     return {count: names[_root(leader, claim)] for count, claim in claim_of.items()}
 
 
-def _told_with(page: Page, judgement: Judgement, index: int) -> int | None:
+def _told_with(judgement: Judgement, places: Callable[[int], Places], index: int) -> int | None:
     """The earlier count of the same event, or None."""
-    ranked = judgement.ranked(index, "event")[:2]
-    places = _places(page, judgement, index)
     weighed = {
-        target: odds if target is None else odds * _for_one_event(places, _places(page, judgement, target))
-        for target, odds in ranked
+        target: odds if target is None else odds * _for_one_event(places(index), places(target))
+        for target, odds in judgement.ranked(index, "event")[:2]
     }
     return max(weighed, key=lambda t: weighed[t])
 
 
-def _for_one_event(one: Mapping[str | None, float], other: Mapping[str | None, float]) -> float:
+def _for_one_event(one: Places, other: Places) -> float:
     """How much likelier one event than two makes it that two claims point at these places."""
     agree = sum(odds * other.get(place, 0.0) for place, odds in one.items())
     in_one = _AGREE_IN_ONE * agree + (1 - _AGREE_IN_ONE) * (1 - agree)
     return in_one / (_AGREE_IN_TWO * agree + (1 - _AGREE_IN_TWO) * (1 - agree))
 
 
-def _places(page: Page, judgement: Judgement, index: int) -> dict[str | None, float]:
+def _places(page: Page, judgement: Judgement, index: int) -> Places:
+    """How surely a claim points at each place, by its name; None stands for none of them."""
     found: dict[str | None, float] = defaultdict(float)
     for target, odds in judgement.ranked(index, "place"):
         mention = None if target is None else judgement.questions.mentions[target]

@@ -95,12 +95,13 @@ def _lists_of_kin_left_alone(
 ) -> list[tuple[int, float]]:
     """Lists with kin surely judged to be a part ("Polina … and her parents"), where their paragraph claims nothing that
     they could be a part of: that is the list. With each the score that its kin are a part."""
+    sums = [i for i, count in enumerate(page.counts) if count.shape == "sum"]
     found: dict[int, float] = {}
     for index, count in enumerate(page.counts):
         score = judgement.score(index, "kind", "part") if count.shape in _KIN and index not in claims else 0.0
         if score < _SURELY_A_PART or _whole_in_paragraph(page, judgement, index, claims):
             continue
-        lists = [i for i, c in enumerate(page.counts) if c.shape == "sum" and _overlap(page, i, index)]
+        lists = [i for i in sums if _overlap(page, i, index)]
         free = [i for i in lists if not any(_overlap(page, i, taken) for taken in [*claims, *found])]
         if free:
             found[max(free, key=lambda i: scores[i])] = score
@@ -177,7 +178,6 @@ def _adding_up(page: Page, judgement: Judgement, index: int, members: list[int])
         return members
     worth = {i: page.counts[i].low or 0 for i in members}
     surplus = sum(worth.values()) - low
-
     if surplus == 0:
         return members
     belief = {i: 1 - judgement.score(i, "kind", "none") for i in members}
@@ -195,14 +195,10 @@ def _whole(page: Page, judgement: Judgement, part: int, claims: dict[int, float]
         return pointed
     start, low = page.counts[part].start, page.counts[part].low
     before = [
-        i
-        for i in claims
-        if 0 <= start - page.counts[i].start <= _NEAREST_WHOLE
-        and _can_hold(page.counts[i].low, page.counts[i].high, low)
+        i for i in claims if 0 <= start - page.counts[i].start <= _NEAREST_WHOLE and _can_hold(page.counts[i].high, low)
     ]
     return max(before, key=lambda i: page.counts[i].start, default=None)
 
 
-def _can_hold(low: int | None, high: int | None, part: int | None) -> bool:
-    most = high if high is not None else None
-    return part is None or most is None or most >= part
+def _can_hold(high: int | None, part: int | None) -> bool:
+    return part is None or high is None or high >= part
