@@ -6,7 +6,7 @@ from judged import claim, reading
 
 NAMED = [
     ("Six people died there, including seven-year-old Alisa Hlans.", "Six", [("Alisa Hlans", 7, 7)]),
-    ("Six people were killed when the Zirka Nursery and Kindergarten was shelled, including seven-year-old Alisa Hlans.",
+    ("Six people were killed when the Zirka nursery school was shelled, including seven-year-old Alisa Hlans.",
      "Six", [("Alisa Hlans", 7, 7)]),
     ("Three were killed, among them Omar Haddad, Ali Hassan and Lina Noor.", "Three",
      [("Omar Haddad", None, None), ("Ali Hassan", None, None), ("Lina Noor", None, None)]),
