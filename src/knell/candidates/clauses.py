@@ -1,6 +1,8 @@
 """One sentence of a tokenised text as the grammar of sources reads it: where clauses begin, go on and end."""
 
-from knell.candidates.phrases import Grammar, Phrase, vocabulary
+from knell.candidates.phrases import Grammar, Phrase
+from knell.candidates.source_words import endings, vocabulary
+from knell.languages import words
 
 LONGEST_CLAUSE = 34  # tokens before a verb: a setting and the longest subject
 SETTING = 14  # tokens of "on Wednesday night in a statement on Telegram"
@@ -104,6 +106,10 @@ class Clause:
         """True if the token is in the word list of that key."""
         return self.low(i) in vocabulary(self.language, key)
 
+    def ends_in(self, i: int, key: str) -> bool:
+        """True if the token has one of the endings of that key."""
+        return self.low(i).endswith(endings(self.language, key))
+
     def _goes_on_phrase(self, k: int) -> bool:
         """True for a word within a clause: no mark, and no conjunction before a new one."""
         token = self.tokens[k]
@@ -116,11 +122,12 @@ class Clause:
             return False  # "IS says" of Islamic State
         if self.has(k, "between") or self.grammar.is_time(k):
             return True
-        if low.endswith("ly") and self.tokens[k].text.islower() and len(low) > 4 and low not in self.grammar.speakers:
+        adverb = self.ends_in(k, "adverb_ending") and self.tokens[k].text.islower() and len(low) > 4
+        if adverb and low not in self.grammar.speakers:
             return True
         if low.isdigit():
             return k > self.first and self.grammar.is_time(k - 1)
-        if low == "at" and self.low(k + 1) in ("first", "last", "once"):
+        if f"{low} {self.low(k + 1)}" in words(self.language, "sources", "adverbial_pair"):
             return True
         return self.has(k, "setting") and k + 1 < verb and self.grammar.is_time(k + 1)
 

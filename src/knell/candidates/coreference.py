@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from knell.candidates.full_names import FullNames
-from knell.candidates.phrases import vocabulary
 from knell.candidates.references import Reference, References
+from knell.candidates.source_words import endings, vocabulary
 from knell.languages import pairs
 
 Named = tuple[Reference, str]
@@ -38,6 +38,10 @@ class _ShortForms:
         self.people = vocabulary(language, "person")
         self.speakers = vocabulary(language, "speaker")
         self.carriers = vocabulary(language, "statement")
+        self.pointing = vocabulary(language, "pointing")
+        self.body_pronouns = vocabulary(language, "body_pronoun")
+        self.several_pronouns = vocabulary(language, "several_pronoun")
+        self.plural_endings = endings(language, "plural_ending")
         self.possessives = pairs(language, "sources", "possessive")
         self.sexes = pairs(language, "sources", "sex")
         self.general = {k: frozenset(v.split()) for k, v in pairs(language, "sources", "stands_for").items()}
@@ -67,17 +71,16 @@ class _ShortForms:
             return None
         if alone and words[:1].isupper() and first not in self.speakers:
             return None
-        points_back = first in ("the", "its", "their", "this", "that", "his", "her", "these", "those")
-        if points_back or alone or mention.head in self.general:
+        if first in self.pointing or alone or mention.head in self.general:
             return self._of_noun(mention, words, earlier, later)
         return None
 
     def _of_pronoun(self, pronoun: str, earlier: list[Named]) -> str | None:
         """Whom a pronoun stands for: the last named person of its sex, the last body, the last of several."""
         found = [(r, name) for r, name in reversed(earlier) if not self._names_nobody(r, name)]
-        if pronoun == "it":
+        if pronoun in self.body_pronouns:
             return next((name for r, name in found if not r.person and not r.plural), None)
-        if pronoun == "they":
+        if pronoun in self.several_pronouns:
             return next((name for r, name in found if r.plural or not r.person), None)
         if pronoun not in self.sexes:
             return None
@@ -109,7 +112,7 @@ class _ShortForms:
 
     def _body(self, mention: Reference) -> str | None:
         """The full name of a body elsewhere in the report that carries the words of the short form."""
-        if mention.head in self.people or not mention.head or mention.head.endswith("s"):
+        if mention.head in self.people or not mention.head or mention.head.endswith(self.plural_endings):
             return None
         few = len(mention.content - {mention.head}) <= 2
         return self.full_names.of_body(mention.content, mention.start) if few else None

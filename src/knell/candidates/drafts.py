@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knell.candidates.contents import Content, Side
-from knell.candidates.phrases import Grammar, Phrase, vocabulary
+from knell.candidates.phrases import Grammar, Phrase
+from knell.candidates.source_words import vocabulary
 
 Range = tuple[int, int]
 
@@ -24,6 +25,12 @@ class Draft:
 def drafted(phrase: Phrase, cue: Range, content: Content, rule: str) -> Draft:
     """The draft of a speaker with its cue and what it says."""
     return Draft(phrase=phrase, cue=cue, content=content[0], side=content[1], rule=rule)
+
+
+def add(found: list[Draft], phrase: Phrase, cue: Range, content: Content, rule: str) -> Draft:
+    """The same, put behind those found before."""
+    found.append(drafted(phrase, cue, content, rule))
+    return found[-1]
 
 
 def trim(drafts: list[Draft], grammar: Grammar) -> None:

@@ -2,26 +2,29 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 
-from knell.candidates.phrases import vocabulary
+from knell.candidates.source_words import vocabulary
+from knell.languages import either, words
 
-_CAPITAL = (
-    r"(?:(?:al|el|ar|as|at|ash|ad|an|az|bin|ben|ibn|de|da|van|von|abu|du|des)[- ])*(?:[A-Z]\.|[A-ZÀ-Ž’'][\w’'-]*[\w])"
-)
-_PERSON = rf"\b{_CAPITAL}(?: (?:(?:al|el|bin|ben|de|da|van|von|du)[- ])?{_CAPITAL}){{1,4}}"
-_BODY = rf"\b{_CAPITAL}(?: (?:for|of|the|on|and|de|des|without|in) (?:the )?{_CAPITAL}| {_CAPITAL}){{1,8}}"
-
-_PERSONS, _BODIES = re.compile(_PERSON), re.compile(_BODY)
-_STATED = re.compile(rf"({_BODY})(?: [a-z]+)? \(([^()\s]+)\)")
 _LONGEST_PERSON, _LONGEST_BODY = 4, 8  # words
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Capitalised names of people and of bodies, and bodies with their acronym behind them in brackets."""
+
+    persons: re.Pattern[str]
+    bodies: re.Pattern[str]
+    stated: re.Pattern[str]
 
 
 class FullNames:
     """The capitalised names of one report; of several that fit, the last one before a mention is meant."""
 
     def __init__(self, text: str, language: str) -> None:
-        self.text = text
+        self.text, self.language, self.patterns = text, language, _patterns(language)
         self.settings = vocabulary(language, "object")
 
     def of_surname(self, surname: str, start: int) -> str | None:
@@ -36,7 +39,9 @@ class FullNames:
 
     def of_title(self, title: str, start: int) -> str | None:
         """The person whose title stands beside the name anywhere: "Ihor Klymenko, the interior minister"."""
-        beside = sorted((m.start(), m.group("name")) for p in _titled(title) for m in p.finditer(self.text))
+        beside = sorted(
+            (m.start(), m.group("name")) for p in _titled(title, self.language) for m in p.finditer(self.text)
+        )
         # "In Amman the foreign minister": a setting that opens a sentence is no bearer's name.
         return _nearest([(at, name) for at, name in beside if name.split()[0].lower() not in self.settings], start)
 
@@ -46,16 +51,18 @@ class FullNames:
 
     @cached_property
     def _persons(self) -> list[tuple[int, str]]:
-        return [(m.start(), m.group()) for m in _PERSONS.finditer(self.text)]
+        return [(m.start(), m.group()) for m in self.patterns.persons.finditer(self.text)]
 
     @cached_property
     def _bodies(self) -> list[tuple[int, str]]:
-        return [(m.start(), m.group()) for m in _BODIES.finditer(self.text)]
+        return [(m.start(), m.group()) for m in self.patterns.bodies.finditer(self.text)]
 
     @cached_property
     def _stated(self) -> dict[str, str]:
         """The names whose acronym stands behind them in brackets, by the acronym; the first of each."""
-        return {m[2]: m[1] for m in reversed(list(_STATED.finditer(self.text)))} if "(" in self.text else {}
+        if "(" not in self.text:
+            return {}
+        return {m[2]: m[1] for m in reversed(list(self.patterns.stated.finditer(self.text)))}
 
     @cached_property
     def _initials(self) -> dict[str, str]:
@@ -77,8 +84,23 @@ def _carries(name: str, words: frozenset[str]) -> bool:
 
 
 @cache
-def _titled(title: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _titled(title: str, language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A name behind its title and one before it."""
-    before = re.compile(rf"\b(?i:{title})(?: (?:of|in|for) [^,.;\n]{{1,40}})?,? (?P<name>{_PERSON})")
-    behind = re.compile(rf"(?P<name>{_PERSON}),? (?:(?:the|a|an) )?(?:[\w’'-]+ ){{0,5}}(?i:{title})\b")
+    person = _patterns(language).persons.pattern
+    held, article = either(vocabulary(language, "title_of")), either(vocabulary(language, "article"))
+    before = re.compile(rf"\b(?i:{title})(?: {held} [^,.;\n]{{1,40}})?,? (?P<name>{person})")
+    behind = re.compile(rf"(?P<name>{person}),? (?:{article} )?(?:[\w’'-]+ ){{0,5}}(?i:{title})\b")
     return before, behind
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    prefix, joint = either(vocabulary(language, "name_prefix")), either(vocabulary(language, "name_joint"))
+    within, definite = either(vocabulary(language, "body_joint")), either(words(language, "places", "definite"))
+    capital = rf"(?:{prefix}[- ])*(?:[A-Z]\.|[A-ZÀ-Ž’'][\w’'-]*[\w])"
+    body = rf"\b{capital}(?: {within} (?:{definite} )?{capital}| {capital}){{1,8}}"
+    return _Patterns(
+        persons=re.compile(rf"\b{capital}(?: (?:{joint}[- ])?{capital}){{1,4}}"),
+        bodies=re.compile(body),
+        stated=re.compile(rf"({body})(?: [a-z]+)? \(([^()\s]+)\)"),
+    )

@@ -24,7 +24,7 @@ class Marks:
         phrase = clause.opening()
         if not phrase or phrase.head == "pronoun" or clause.is_carrier(phrase):
             return
-        if clause.has(phrase.core - 1, "no_label") or clause.low(phrase.core - 1).endswith("ed"):
+        if clause.has(phrase.core - 1, "no_label") or clause.ends_in(phrase.core - 1, "past_ending"):
             return
         phrase = self._with_nouns(clause.named(phrase))
         k = phrase.end

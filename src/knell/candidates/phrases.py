@@ -5,11 +5,10 @@ A phrase starts at an article, a capital, a known modifier or a noun for speaker
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
+from knell.candidates.source_words import endings, vocabulary
 from knell.candidates.tokens import Token
-from knell.languages import table
 
 Head = Literal["pronoun", "name", "speaker", "other"]
 LONGEST_NAME = 9  # words of one core: "Syrian Observatory for Human Rights chief Rami Abdel Rahman" is two cores
@@ -26,12 +25,6 @@ class Phrase:
     end: int
     head: Head
     core: int
-
-
-@cache
-def vocabulary(language: str, key: str) -> frozenset[str]:
-    """The set of words under a key of the language's sources table, lower case."""
-    return frozenset(str(table(language, "sources")[key]).split())
 
 
 class Grammar:
@@ -52,6 +45,9 @@ class Grammar:
         self.particles = vocabulary(language, "particle")
         self.modifiers = vocabulary(language, "modifier")
         self.attach = vocabulary(language, "attach")
+        self.articles = vocabulary(language, "article")
+        self.genitives = vocabulary(language, "genitive")
+        self.plural_endings = endings(language, "plural_ending")
         self.times = vocabulary(language, "weekday") | vocabulary(language, "month") | vocabulary(language, "daytime")
 
     def right(self, i: int, limit: int, depth: int = 0) -> Phrase | None:
@@ -64,7 +60,7 @@ class Grammar:
         return self._read[key]
 
     def _right(self, i: int, limit: int, depth: int) -> Phrase | None:
-        if self.tokens[i].low in self.pronouns and self.tokens[i].text != "IT":
+        if self.tokens[i].low in self.pronouns and not self._is_name(i):
             return Phrase(start=i, end=i + 1, head="pronoun", core=i + 1)
         at, fixed = self._determiners(i, limit)
         core, head = self._core(at, limit, fixed)
@@ -73,11 +69,15 @@ class Grammar:
         end = self._attached(core, limit, head, depth)
         return Phrase(start=i, end=end, head=head, core=core)
 
+    def _is_name(self, i: int) -> bool:
+        """True for a pronoun that stands for a name in capitals: "IT"."""
+        return self.tokens[i].text in vocabulary(self.language, "no_pronoun")
+
     def _lone(self, i: int, at: int, limit: int, depth: int) -> Phrase | None:
         """ "others", "one of the surviving teachers": a phrase that is all determiner."""
-        if self.tokens[at - 1].low not in ("others", "another", "both", "all", "one", "some", "many", "two", "several"):
+        if not self._has(at - 1, "lone"):
             return None
-        inner = self.right(at + 1, limit, depth + 1) if at < limit and self.tokens[at].low == "of" else None
+        inner = self.right(at + 1, limit, depth + 1) if at < limit and self._has(at, "part_of") else None
         if inner and inner.head == "speaker":
             return Phrase(start=i, end=inner.end, head="speaker", core=inner.core)
         return Phrase(start=i, end=at, head="other", core=at)
@@ -107,7 +107,7 @@ class Grammar:
         phrase = self.right(i, j)
         if phrase and phrase.end == j:
             return phrase
-        if phrase and phrase.head != "pronoun" and phrase.end < j and self.tokens[phrase.end].low == "and":
+        if phrase and phrase.head != "pronoun" and phrase.end < j and self._has(phrase.end, "and"):
             other = self._ending(phrase.end + 1, j)
             if other and {phrase.head, other.head} <= {"name", "speaker"}:
                 return Phrase(start=i, end=j, head=other.head, core=other.core)
@@ -126,7 +126,7 @@ class Grammar:
         if token.low.isdigit():
             following = self.tokens[i + 1]
             return following.low in self.speakers or following.low in self.modifiers
-        if token.low in self.times or not token.is_word or token.low == "'s":
+        if token.low in self.times or not token.is_word or token.low in self.genitives:
             return False
         if token.is_capital:
             return token.low not in self.closed or token.text.isupper() or token.low in self.carriers
@@ -134,11 +134,7 @@ class Grammar:
 
     def _determiners(self, i: int, limit: int) -> tuple[int, bool]:
         at = i
-        if (
-            at + 1 < limit
-            and self.tokens[at + 1].low in ("the", "a", "an")
-            and self.tokens[at].low not in ("all", "both")
-        ):
+        if at + 1 < limit and self.tokens[at + 1].low in self.articles and not self._has(at, "before_article"):
             return at, False
         while at < limit and self._counts(at):
             at += 1
@@ -153,7 +149,7 @@ class Grammar:
         end, head = at, "other"
         while end < min(limit, at + LONGEST_NAME):
             token, previous = self.tokens[end], self.tokens[end - 1] if end > at else None
-            if token.low == "'s" or (token.text in ("'", "’") and previous and previous.low.endswith("s")):
+            if self._is_genitive(token, previous):
                 if previous is None or end + 1 >= limit or not self._inside(end + 1, at, limit, True, "other"):
                     break
                 end, head = end + 1, "other"
@@ -163,6 +159,12 @@ class Grammar:
             head = self._kind(token)
             end += 1
         return end, head  # type: ignore[return-value]
+
+    def _is_genitive(self, token: Token, previous: Token | None) -> bool:
+        """True for the "'s" of "Reuters's" and the mark of "Reuters'"."""
+        if token.text in ("'", "’"):
+            return previous is not None and previous.low.endswith(self.plural_endings)
+        return token.low in self.genitives
 
     def _inside(self, i: int, start: int, limit: int, fixed: bool, head: str) -> bool:
         """True if token `i` may go on a phrase whose last word is of kind `head`."""
@@ -180,7 +182,7 @@ class Grammar:
         if token.low in self.carriers and token.low in self.says:
             previous = self.tokens[i - 1]
             plain = not previous.is_capital and previous.low in self.modifiers | self.determiners
-            return i == start or plain or previous.low == "'s"
+            return i == start or plain or previous.low in self.genitives
         if token.low in self.closed or token.low in self.determiners or token.low in self.pronouns:
             return False
         if i > start and self.tokens[i - 1].low in self.counted:
@@ -212,14 +214,18 @@ class Grammar:
         """Where the phrase ends with what prepositions attach to it."""
         if depth >= DEEPEST or end + 1 >= limit or head == "other":
             return end
-        low, following = self.tokens[end].low, self.tokens[end + 1]
-        if low not in self.attach or (head == "name" and not (low in ("of", "for", "without") and following.is_word)):
+        following = self.tokens[end + 1]
+        if self.tokens[end].low not in self.attach:
             return end
-        if self.is_time(end + 1) or (
-            low in ("on", "with", "to", "without") and not following.is_capital and low != "with"
-        ):
+        if head == "name" and not (self._has(end, "attach_to_name") and following.is_word):
+            return end
+        if self.is_time(end + 1) or (self._has(end, "attach_capital") and not following.is_capital):
             return end
         inner = self.right(end + 1, limit, depth + 1)
         if not inner or inner.head == "pronoun" or any(self.is_time(k) for k in range(inner.start, inner.end)):
             return end
         return inner.end
+
+    def _has(self, i: int, key: str) -> bool:
+        """True if the token is in the word list of that key."""
+        return self.tokens[i].low in vocabulary(self.language, key)

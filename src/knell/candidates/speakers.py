@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from knell.candidates.clauses import Clause
-from knell.candidates.phrases import Phrase
+from knell.candidates.phrases import QUOTES, Phrase
 
 INSERTION = 30  # tokens between the commas of "X, who heads the regional administration, said"
 RELATIVE = 14  # tokens of "an official who did not want to be named told"
+FAR_AGENT = 9  # tokens between "put" and "by" in "put at more than 20 by the hospital"
 LONGEST_SUBJECT = 20  # tokens of "a teacher who hid with her children on the roof for two days"
 STRONG = ("name", "speaker", "pronoun")
 
@@ -35,6 +36,23 @@ class Speakers(Clause):
             return self.named(phrase) if marked and self.closes(phrase.end) else None
         counted = self.tokens[phrase.start].text[0].isdigit()  # "the town announced 458 bodies"
         return None if counted and self.tokens[i - 1].is_word else self.named(phrase)
+
+    def agent(self, i: int) -> Phrase | None:
+        """Whoever a participle at `i` says it was done by: "given by X", "drawn up by X", "put at 13 by X"."""
+        by = i + 1
+        while by < self.last and by - i < FAR_AGENT and self._may_stand_before_agent(by):
+            by += 1
+        if by >= self.last or not self.has(by, "agent"):
+            return None
+        agent = self.grammar.right(by + 1, self.last)
+        return agent if agent and agent.head in ("name", "speaker") else None
+
+    def _may_stand_before_agent(self, k: int) -> bool:
+        """True for what a participle goes on with: "put at around 13 by", "recorded in town by"; for no deed."""
+        token = self.tokens[k]
+        if self.ends_in(k, "past_ending") or self.has(k, "deed") or self.has(k, "agent"):
+            return False
+        return token.is_word or self.is_number(k) or token.text in QUOTES
 
     def opening(self) -> Phrase | None:
         """The phrase that the sentence opens with, if it may be a speaker."""
@@ -115,7 +133,7 @@ class Speakers(Clause):
 
     def _last_attached(self, end: int, j: int) -> int:
         """Where a phrase ends with all that prepositions attach to it before `j`."""
-        while end + 1 < j and (self.has(end, "attach") or self.low(end) == "to"):
+        while end + 1 < j and self.has(end, "attach"):
             inner = self.grammar.right(end + 1, j)
             if inner is None:
                 break
@@ -126,10 +144,10 @@ class Speakers(Clause):
 
     def _qualifies(self, k: int) -> bool:
         """True for a word that goes on to tell of the noun before it: "reached", "responding", "who", "they"."""
-        low = self.low(k)
-        told_of = self.has(k, "relative") or low in ("that", "whose") or low in self.grammar.pronouns
+        told_of = self.has(k, "relative") or self.has(k, "qualifying") or self.low(k) in self.grammar.pronouns
         apposition = self.has(k, "article")  # where commas were lost: "Amaq an outlet close to ISIS said"
-        return told_of or apposition or self.has(k, "attach") or self.has(k, "passive") or low.endswith(("ed", "ing"))
+        participle = self.has(k, "passive") or self.ends_in(k, "past_ending") or self.ends_in(k, "progressive_ending")
+        return told_of or apposition or self.has(k, "attach") or participle
 
     def _may_speak(self, phrase: Phrase) -> bool:
         """True for a name, a word for speakers, or unknown words behind an article ("the proprietor")."""
@@ -151,7 +169,7 @@ class Speakers(Clause):
             return phrase
         for start in range(phrase.start + 1, j):
             rest = self.grammar.right(start, j)
-            joined = self.has(start - 1, "attach") or self.low(start - 1) == "'s"
+            joined = self.has(start - 1, "attach") or self.has(start - 1, "genitive")
             acronym = rest is not None and rest.head == "name" and self.tokens[start].text.isupper()
             if rest and rest.end == j and not joined and (rest.head == "speaker" or acronym):
                 return rest

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knell.candidates.mentions import SourceMention
-from knell.candidates.phrases import vocabulary
+from knell.candidates.source_words import vocabulary
 from knell.candidates.tokens import sentence_bounds
 from knell.languages import words
 from knell.records import Attribution, Source

@@ -1,6 +1,8 @@
 """Facts about languages, as data: one folder each, TOML tables of words that the grammars read."""
 
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -37,3 +39,9 @@ def pairs(language: str, name: str, key: str) -> dict[str, str]:
     if not isinstance(found, dict):
         raise TypeError(f"{language}/{name}.toml: {key!r} is no table")
     return {str(k): str(v) for k, v in found.items()}
+
+
+def either(listed: Iterable[str]) -> str:
+    """A pattern for any of the words, without groups; where a language lists none it matches nothing."""
+    longest_first = sorted(listed, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else "(?!)"
