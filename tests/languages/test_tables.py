@@ -8,7 +8,7 @@ import pytest
 from knell import languages
 
 SOURCE = "\n".join(p.read_text(encoding="utf-8") for p in Path(languages.__file__).parents[1].rglob("*.py"))
-TABLES = ("sources",)
+TABLES = ("sources", "counts")
 
 
 def test_any_of_several_words_is_matched_the_longest_first():
@@ -19,6 +19,7 @@ def test_any_of_several_words_is_matched_the_longest_first():
 def test_where_a_language_lists_no_word_nothing_is_matched():
     assert re.search(languages.either([]), "the") is None
     assert re.search(rf"(?:{languages.either([])} )?Amn", "the Amn")
+    assert re.fullmatch(rf"dom{languages.either([])}?", "dom")
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -39,16 +39,17 @@ class FigureContext:
 def figure_context(language: str) -> FigureContext:
     """What to look for around the figures of a language."""
     lists = Lists(language, numbers(language))
-    months, people, person = lists.months, lists.listed("people"), lists.person
+    months, people, person, several = lists.months, lists.listed("people"), lists.person, lists.several
     described = rf"(?!(?:{lists.listed('groups_not_behind', literal=False)})\b)[\w'-]+"
     changed, toll = rf"(?:{lists.listed('changed')})", rf"(?:{lists.listed('changed_subject')})\b[^.;\n]{{0,40}}? "
     free = r"(?: [\w'’-]+){0,4}"
     by = rf"(?: (?:{lists.listed('changed_by')}) [\w.,-]+(?: [\w'’-]+)?)?"
+    only, aged = lists.listed("inhabited_only"), lists.listed("age_joint")
     short_months = lists.listed("months_short", literal=False)
     return FigureContext(
         not_before=re.compile(lists.not_before()),
         not_after=compiled(rf"^(?: (?:{months})\b|{lists.listed('not_after', literal=False)})"),
-        inhabited=compiled(rf"\b(?:{lists.listed('inhabited')}) (?:only |just )?$"),
+        inhabited=compiled(rf"\b(?:{lists.listed('inhabited')}) (?:(?:{only}) )?$"),
         groups_after=compiled(rf"^((?: {described}){{0,2}}?) (?:{lists.listed('groups')})\b"),
         no_group=all_words(language, "people", "person", "not_adjective"),
         handed_or_buried=compiled(rf"\b(?:{lists.listed('handed_or_buried')}) $"),
@@ -56,15 +57,15 @@ def figure_context(language: str) -> FigureContext:
         before_year=frozenset(words(language, "counts", "before_year")),
         month_before=compiled(rf"\b(?:(?:{months}) |(?:{short_months})\. )$"),
         day_before=compiled(rf"\d (?:{months}) $"),
-        people_after=compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{people}|{person})s?\b"),
-        people_next=compiled(rf"^ (?:{people}|(?:{person})s)\b"),
+        people_after=compiled(rf"^ (?:[\w]+ ){{0,2}}(?:{lists.harm}|{people}|{person}){several}?\b"),
+        people_next=compiled(rf"^ (?:{people}|(?:{person}){several})\b"),
         changed=compiled(rf"\b(?:{toll}{changed}{free}|{changed}{by}) (?:{lists.listed('changed_from')}) $"),
-        or_more=compiled(rf"^(?: (?!and\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),
-        age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.someone})(?:,? of |, | \())$"),
-        age_of=compiled(rf"\b(?:{person}),? of $"),
-        ages_over=compiled(rf"\b(?:{lists.listed('ages_over')}|(?:{person}|{people})s?) $"),
+        or_more=compiled(rf"^(?: (?!{lists.conjunction}\b)[\w'-]+){{1,3}},? (?:{lists.listed('or_more_after')})\b"),
+        age_before=re.compile(rf"(?:[A-Z][\w'’-]+(?:, | \()|\b(?i:{lists.someone})(?:,? (?:{aged}) |, | \())$"),
+        age_of=compiled(rf"\b(?:{person}),? (?:{aged}) $"),
+        ages_over=compiled(rf"\b(?:{lists.listed('ages_over')}|(?:{person}|{people}){several}?) $"),
         part_after=compiled(rf"^ (?:{lists.listed('part_after')})\b"),
-        age_end=compiled(rf"^ (?!of\b)(?:{lists.listed('noun_ends')})\b"),
+        age_end=compiled(rf"^ (?!(?:{lists.listed('part_after')})\b)(?:{lists.listed('noun_ends')})\b"),
         one_of=compiled(rf"^ (?:{lists.listed('one_not_before', literal=False)})\b"),
     )
 

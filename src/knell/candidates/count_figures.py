@@ -87,7 +87,7 @@ def _counts_no_people(context: FigureContext, text: str, match: re.Match[str], v
         or _is_date(context, text, match, value)
         or _is_age(context, text, match, value)
         or _lives_there(context, text, match.start())
-        or _is_no_person(context, text, match)
+        or _is_no_person(context, text, match, value)
     )
 
 
@@ -144,9 +144,10 @@ def _lives_there(context: FigureContext, text: str, start: int) -> bool:
     return bool(context.inhabited.search(text[max(0, start - 24) : start]))
 
 
-def _is_no_person(context: FigureContext, text: str, match: re.Match[str]) -> bool:
+def _is_no_person(context: FigureContext, text: str, match: re.Match[str], value: int) -> bool:
     """True for "one of the largest", "one day", "one another": no person is counted."""
-    return match[4].lower() == "one" and bool(context.one_of.match(text[match.end(4) : match.end(4) + 20]))
+    spoken = value == 1 and match[4].isalpha()
+    return spoken and bool(context.one_of.match(text[match.end(4) : match.end(4) + 20]))
 
 
 def find_vague(grammar: CountGrammar, text: str, places: Places) -> Found:

@@ -135,7 +135,7 @@ def _openers(language: str, number: Numbers) -> dict[str, frozenset[str]]:
         "zero": patterned("zero") | plain("zero_not", "zero_before"),
         "between": plain("between"),
         "number": number.openers,
-        "article": frozenset({number.article}),
+        "article": number.articles,
         "vague": patterned("vague") | plain("at_least", "at_most", "about"),
         "plural": plain("plural"),
         "pair": plain("pair", "triplets"),

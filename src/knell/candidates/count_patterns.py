@@ -3,7 +3,8 @@
 import re
 
 from knell.candidates.numbers import Numbers
-from knell.languages import words
+from knell.candidates.source_words import endings, vocabulary
+from knell.languages import either, words
 
 
 class Lists:
@@ -11,6 +12,10 @@ class Lists:
 
     def __init__(self, language: str, number: Numbers) -> None:
         self.language, self.num = language, number.pattern
+        self.article = either(words(language, "places", "definite"))
+        self.conjunction = either(vocabulary(language, "and"))
+        self.several = either(endings(language, "plural_ending"))
+        self.owner = either(words(language, "names", "owner_ends"))
         self.about = self.listed("about")
         # "has gone up to eight" is eight
         risen = "".join(rf"(?<!\b{re.escape(verb)} )" for verb in words(language, "counts", "risen"))
@@ -38,7 +43,7 @@ class Lists:
         harmed = rf"(?:{self.person})(?= (?:\w+ ){{0,2}}(?:{self.harm})\b)"
         return (
             rf"\b(?:{self.listed('zero', literal=False)})\b|\b(?:{self.listed('zero_not')}) (?:{nouns})\b"
-            rf"|\b(?:{self.listed('zero_of')})(?: of\b|(?=[\"”.,;]))"
+            rf"|\b(?:{self.listed('zero_of')})(?: (?:{self.listed('part_after')})\b|(?=[\"”.,;]))"
             rf"|\b(?:{self.listed('zero_not')}|{self.listed('zero_before')}) (?:[\w'-]+ )?{harmed}"
             rf"|\b(?:{self.listed('zero_before')})\b(?: (?!(?:{never})\b)[\w'-]+){{0,3}}? (?:{nouns})\b"
         )
@@ -60,10 +65,11 @@ class Lists:
 
     def figure(self) -> str:
         """Groups: 1 at least, 2 at most, 3 about, 4 the number, 5 "or more"."""
-        hedged = rf"(?:(?:the )?(?:({self.low})|({self.high})|({self.about})) )?"
+        hedged = rf"(?:(?:{self.article} )?(?:({self.low})|({self.high})|({self.about})) )?"
         filled = rf"(?:(?:{self.hedge}|{self.listed('fillers')}) ){{0,2}}"
-        or_more = rf"(\+| (?:{self.listed('or_more')})\b(?! (?:\d|{self.low}))|-plus)?"
-        never = rf"(?![\w%])(?!-(?:{self.listed('compounds')})s?\b)(?!:\d)"
+        more, joined = self.listed("or_more"), self.listed("or_more_joined")
+        or_more = rf"(\+| (?:{more})\b(?! (?:\d|{self.low}))|{joined})?"
+        never = rf"(?![\w%])(?!-(?:{self.listed('compounds')}){self.several}?\b)(?!:\d)"
         # "another at least 12"
         first = rf"(?:(?:{self.listed('fillers')}) ){{0,2}}"
         return rf"(?<![^\W_]|[$€£#/])(?<!\d[-,.:]){first}{hedged}{filled}({self.num}){or_more}{never}"
@@ -77,14 +83,14 @@ class Lists:
 
     def one(self) -> str:
         # "the welder's death" tells of the welder, "the welder's shop" does not
-        owner = rf"(?!-|['’](?!s (?:{self.harm}|{self.hurt})\b))"
+        owner = rf"(?!-|['’](?!{self.owner} (?:{self.harm}|{self.hurt})\b))"
         noun = rf"(?:{self.noun}{owner}|{self.ages}\b(?! (?:{self.person})))"
         harmed = rf"(?: (?:{self.listed('condition')}))?"
         return rf"\b(?:{self.listed('single')}){harmed}(?: {self.adjective}){{0,4}}?[ -]{noun}"
 
     def kin_pattern(self) -> str:
         """Groups: 1 one person, 2 several."""
-        owner = rf"\b(?:{self.listed('possessive')}|[A-Z]\w+['’]s?)"
+        owner = rf"\b(?:{self.listed('possessive')}|[A-Z]\w+['’]{self.owner}?)"
         one = rf"({self.related})(?! (?:{self.related})\b)"
         return rf"{owner}(?: {self.adjective}){{0,2}}? (?:{one}|({self.listed('related_plural')}))\b"
 
@@ -93,14 +99,16 @@ class Lists:
         verbs = (f"[{v[0].upper()}{v[0]}]{v[1:]}" for v in words(self.language, "counts", "bare_after"))
         after_verb = "|".join(rf"(?<={verb} )" for verb in verbs)
         noun = rf"(?i:(?:{self.adjective} ){{0,2}}?(?:{self.noun}|(?:{self.listed('bare_two')})\b))"
-        be = rf"(?:{self.listed('be')}|of (?:them|us|those)|\w+ly|had|has|have)"
+        be = rf"(?:{self.listed('be')}|{self.listed('alone_between', literal=False)})"
         person = rf"(?:{self.ages} )?(?:{self.noun}|(?:{self.listed('bare_two')})\b)"
         hurt = rf"(?: [\w'’-]+,?){{0,5}}? (?:{self.hurt})\b"
         alone = rf"\b(?:{self.listed('alone')}|{self.ages}(?! (?:{self.listed('pair')})\b))"
-        shared = rf" and (?:[\w'’-]+ ){{1,4}}?(?i:{self.harm}|found)\b"
+        fate = self.listed("shared_fate")
+        shared = rf" {self.conjunction} (?:[\w'’-]+ ){{1,4}}?(?i:{self.harm}|{fate})\b"
         return (
             rf"(?<![\w-])(?i:{person})"
-            rf"(?=(?:, \d{{1,3}})?,? (?:[\w'-]+ ){{0,2}}?(?i:{self.harm}|{self.hurt})\b|['’]s (?i:{self.harm})\b)"
+            rf"(?=(?:, \d{{1,3}})?,? (?:[\w'-]+ ){{0,2}}?(?i:{self.harm}|{self.hurt})\b"
+            rf"|['’]{self.owner} (?i:{self.harm})\b)"
             rf"|(?:{after_verb}){noun}"
             rf"|(?i:(?:^|(?<=[\n:.] )|(?<=\n)){person}(?={shared}))"
             rf"|(?i:{alone})(?=,? (?:{be} ){{0,3}}(?i:{self.harm})\b|{hurt})"
@@ -113,7 +121,9 @@ class Lists:
         ends = rf"{self.listed('noun_ends')}|{self.listed('pronoun_ends')}"
         owner = rf"(?:{self.listed('pronoun_or_owner')})(?![\w'’-]| (?!(?:{ends})\b)\w)"
         hurt = rf"(?:[\w'’-]+,? [\"“]?){{0,6}}?(?:{self.hurt})\b"
-        listed = rf"(?:and |,? ?(?:{self.listed('possessive')}) )(?:[\w'’-]+,? ){{1,8}}?(?:{self.harm})\b"
+        listed = (
+            rf"(?:{self.conjunction} |,? ?(?:{self.listed('possessive')}) )(?:[\w'’-]+,? ){{1,8}}?(?:{self.harm})\b"
+        )
         return (
             rf"\b(?:{self.listed('pronoun')}|{owner})\b"
             rf"(?=,? (?:(?:[\w]+[ ,]+){{0,3}}?(?:{self.harm})\b|{hurt}|{listed}))"
@@ -125,15 +135,17 @@ class Lists:
     def befallen(self) -> str:
         """One by what befell it: "a milkman was shot"; group 1 is what opens it."""
         opener = rf"\b({self.listed('single')}|{self.listed('stranger')})"
-        befell = rf"(?:{self.listed('be_one')}) (?:\w+ )?(?:{self.listed('befell')})\b(?! down\b)"
-        # no plural: "the patients died" says not how many
-        return rf"{opener}(?: {self.adjective}){{1,4}}?(?<![^s]s)(?= (?:{befell}))"
+        befell = rf"(?:{self.listed('be_one')}) (?:\w+ )?(?:{self.listed('befell')})\b"
+        never = rf"(?! (?:{self.listed('befell_not_before')})\b)"
+        # no plural ("the patients died" says not how many), but "the actress died"
+        plural = "".join(rf"(?<![^{end[0]}]{end})" for end in endings(self.language, "plural_ending"))
+        return rf"{opener}(?: {self.adjective}){{1,4}}?{plural}(?= (?:{befell}{never}))"
 
     def struck(self) -> str:
         """One by the verb before it: "killing a greengrocer", "wounded its caretaker"; group 1 is what opens it."""
         verbs = "|".join(rf"(?<=\b{verb} )" for verb in words(self.language, "counts", "befalls"))
-        end = rf"(?=[,.;:)]|$|\n| (?:{self.listed('noun_ends')})\b)"
-        return rf"(?:{verbs})(?:({self.listed('stranger')})(?: {self.adjective}){{1,3}}?|another|the other){end}"
+        end, other = rf"(?=[,.;:)]|$|\n| (?:{self.listed('noun_ends')})\b)", self.listed("struck_other")
+        return rf"(?:{verbs})(?:({self.listed('stranger')})(?: {self.adjective}){{1,3}}?|{other}){end}"
 
     def ordinal(self) -> str:
         """Group 1 is the ordinal in figures, 2 in words."""
@@ -154,7 +166,8 @@ class Lists:
         )
 
     def named(self) -> str:
-        name = r"\b[A-Z][\w'’-]+(?: (?:al-|el-|van |de )?[A-Z][\w'’-]+){0,3}"
+        joint = either(words(self.language, "counts", "named_joint"))
+        name = rf"\b[A-Z][\w'’-]+(?: {joint}?[A-Z][\w'’-]+){{0,3}}"
         be = rf"(?:(?:{self.listed('be')}|{self.listed('relative')}) ){{1,3}}(?:\w+ ){{0,1}}?"
         harmed = rf"(?:{self.listed('named_harm')})\b"
         return rf"{name}(?=(?:, [^.,;]{{1,30}},)?,? {be}{harmed}| (?:{self.listed('named_died')})\b)"

@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
-from knell.languages import pairs, words
+from knell.languages import either, pairs, words
 
 # "1,400", "1 400" (also with no-break spaces) are one figure; "12.5" only matters before a scale word.
 # Bounded, as a table of numbers or a serial number is no count of people and must not overflow.
 _FIGURE = r"(?<!\d)(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,3}(?!\d)|\d{1,12}(?:\.\d+)?(?!\d))"
-_SHARES = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
 _GROUPING = re.compile(r"[,\u00a0\u202f ]")
 
 
@@ -17,15 +17,18 @@ _GROUPING = re.compile(r"[,\u00a0\u202f ]")
 class Numbers:
     """A language's number words: a pattern without groups, and the values it reads them with.
 
-    Apart from figures the pattern begins with one of `openers`, or with `article` before one of `after_article`.
+    Apart from figures the pattern begins with one of `openers`, or one of `articles` before one of `after_article`.
     """
 
     pattern: str
     openers: frozenset[str]
-    article: str
+    articles: frozenset[str]
     after_article: frozenset[str]
     small: dict[str, int]
     scales: dict[str, int]
+    shares: dict[str, float]
+    added_shares: dict[str, str]
+    share_of: frozenset[str]
 
     def value(self, said: str) -> int:
         """The whole number that the words are worth: "three hundred and five" is 305, "3.5 million" 3,500,000."""
@@ -36,7 +39,9 @@ class Numbers:
             for word in said[figure.end() :].split():
                 worth *= self.scales.get(word, 1)
             return round(worth)
-        return self._words_value(said.replace(" and a half", " half").split())
+        for words_between, share in self.added_shares.items():
+            said = said.replace(f" {words_between}", f" {share}")
+        return self._words_value(said.split())
 
     def is_one(self, first: str, between: str, second: str) -> bool:
         """Whether two numbers beside each other are one: "twenty-two thousand", not "twenty-thirty"."""
@@ -46,10 +51,10 @@ class Numbers:
     def _words_value(self, spoken: list[str]) -> int:
         total, current = 0.0, 0.0
         for word in spoken:
-            if word in ("a", "of"):
+            if word in self.articles or word in self.share_of:
                 current = current or 1
-            elif word in _SHARES:
-                current = _SHARES[word] + (current if word == "half" and current else 0)
+            elif word in self.shares:
+                current = self.shares[word] + (current if word in self.added_shares.values() else 0)
             elif word in self.small:
                 current += self.small[word]
             elif word in self.scales and self.scales[word] < 1000:
@@ -65,24 +70,30 @@ def numbers(language: str) -> Numbers:
     units, tens = words(language, "counts", "units"), words(language, "counts", "tens")
     scales = {k: int(v) for k, v in pairs(language, "counts", "scales").items()}
     small = {w: i for i, w in enumerate(units)} | {w: 10 * (i + 2) for i, w in enumerate(tens)}
+    shares = {word: float(Fraction(worth)) for word, worth in pairs(language, "counts", "shares").items()}
+    added = pairs(language, "counts", "added_shares")
     return Numbers(
-        pattern=_pattern(
-            "|".join(sorted(small, key=len, reverse=True)), "|".join(sorted(scales, key=len, reverse=True))
-        ),
-        openers=frozenset(small) | frozenset(_SHARES),
-        article="a",
-        after_article=frozenset(scales) | frozenset(_SHARES) | {"and"},
+        pattern=_pattern(language, either(small), either(scales)),
+        openers=frozenset(small) | frozenset(shares),
+        articles=frozenset(words(language, "counts", "one_article")),
+        after_article=frozenset(scales) | frozenset(shares) | {phrase.split()[0] for phrase in added},
         small=small,
         scales=scales,
+        shares=shares,
+        added_shares=added,
+        share_of=frozenset(word for phrase in words(language, "counts", "share_of") for word in phrase.split()),
     )
 
 
-def _pattern(word: str, scale: str) -> str:
-    counted = rf"(?:[ -](?:{scale})|(?<=[a-z]) and a half (?:{scale})){{1,3}}"
+def _pattern(language: str, word: str, scale: str) -> str:
+    article, of, joint = (either(words(language, "counts", key)) for key in ("one_article", "share_of", "number_joint"))
+    share, added = either(pairs(language, "counts", "shares")), pairs(language, "counts", "added_shares")
+    one, half = words(language, "counts", "units")[1], either(added.values())
+    counted = rf"(?:[ -]{scale}|(?<=[^\W\d_]) {either(added)} {scale}){{1,3}}"
     return (
-        rf"(?:(?:{_FIGURE})(?:[ -](?:{scale})){{0,2}}"
-        rf"|(?:a |one )?(?:quarter|half|third) of a (?:{scale})"
-        rf"|half[ -]a[ -](?:{scale})"
-        rf"|(?:a|{word}){counted}(?:(?: and)?[ -](?:{word})(?:[ -](?:{word}))?)?(?: (?:{scale}))?"
-        rf"|(?:{word})(?:[- ](?:{word}))?(?:[ -](?:{scale}))?)"
+        rf"(?:(?:{_FIGURE})(?:[ -]{scale}){{0,2}}"
+        rf"|(?:{article} |{one} )?{share} {of} {scale}"
+        rf"|{half}[ -]{article}[ -]{scale}"
+        rf"|(?:{article}|{word}){counted}(?:(?: {joint})?[ -]{word}(?:[ -]{word})?)?(?: {scale})?"
+        rf"|{word}(?:[- ]{word})?(?:[ -]{scale})?)"
     )

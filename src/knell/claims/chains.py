@@ -11,7 +11,7 @@ from functools import cache
 from knell.candidates.mentions import SourceMention
 from knell.candidates.source_words import vocabulary
 from knell.candidates.tokens import sentence_bounds
-from knell.languages import words
+from knell.languages import either, words
 from knell.records import Attribution, Source
 from knell.vocabulary import Stance
 
@@ -59,7 +59,7 @@ def explain(
         hedged = _hedged_beside(position, text, language)
         return Explained(attribution=Attribution(hedged=hedged), steps=tuple(steps))
     chain = _chain(start, mentions)
-    kept = [k for k in chain if not _is_outlet(mentions[k].name, outlet)]
+    kept = [k for k in chain if not _is_outlet(mentions[k].name, outlet, language)]
     steps += [f"left out {mentions[k].name!r}: the report's own outlet" for k in chain if k not in kept]
     sources = tuple(
         Source(name=mentions[k].name, words=mentions[k].words, span=(mentions[k].start, mentions[k].end)) for k in kept
@@ -175,11 +175,18 @@ def _chain(start: int, mentions: Sequence[SourceMention]) -> list[int]:
     return chain
 
 
-def _is_outlet(name: str, outlet: str | None) -> bool:
+def _is_outlet(name: str, outlet: str | None, language: str) -> bool:
     if not outlet:
         return False
-    plain = [re.sub(r"\W|^the\b|news|agency", "", n.lower()) for n in (name, outlet)]
+    plain = [_telling_nothing(language).sub("", n.lower()) for n in (name, outlet)]
     return bool(plain[0]) and (plain[0] in plain[1] or plain[1] in plain[0])
+
+
+@cache
+def _telling_nothing(language: str) -> re.Pattern[str]:
+    """What of a name in lower case does not tell one outlet from another."""
+    definite = either(words(language, "places", "definite"))
+    return re.compile(rf"\W|^{definite}\b|{either(vocabulary(language, 'outlet_words'))}")
 
 
 def _hedged(cues: Sequence[str], language: str) -> bool:

@@ -5,12 +5,11 @@ from functools import cache
 
 from knell.candidates.mentions import CountMention, NameMention
 from knell.candidates.page import Page
+from knell.candidates.source_words import vocabulary
 from knell.claims.quotes import sentence_of, text_span
-from knell.languages import words
+from knell.languages import either, words
 from knell.records import Person
 
-# A list of names goes on over an age and a word or two ("Ali, 7, and his sister Lina").
-_GOES_ON = re.compile(r"(?:, \d{1,3})?,? (?:and )?(?:[\w-]+ ){0,3}")
 _BESIDE = re.compile(r"[\s,(]*")
 
 
@@ -47,7 +46,13 @@ def _beside(page: Page, mention: CountMention, name: NameMention) -> bool:
 
 def _goes_on(page: Page, before: NameMention, name: NameMention) -> bool:
     """True for the next of a list of names."""
-    return bool(_GOES_ON.fullmatch(page.text, before.end, name.start))
+    return bool(_between_names(page.report.language or "en").fullmatch(page.text, before.end, name.start))
+
+
+@cache
+def _between_names(language: str) -> re.Pattern[str]:
+    """An age and a word or two, over which a list of names goes on ("Ali, 7, and his sister Lina")."""
+    return re.compile(rf"(?:, \d{{1,3}})?,? (?:{either(vocabulary(language, 'and'))} )?(?:[\w-]+ ){{0,3}}")
 
 
 @cache

@@ -10,7 +10,7 @@ from knell.candidates.page import Page
 from knell.judge.grammar import GrammarLinks, grammar_links, sentence_ends
 from knell.judge.heads import HEADS
 from knell.judge.questions import Mention, Questions, ask
-from knell.languages import pairs
+from knell.languages import pairs, words
 from knell.records import Place
 
 # A harm word farther away than this (characters) says nothing of a count without a model.
@@ -91,7 +91,10 @@ def _kind(judged: RuleJudgement, mention: Mention) -> str:
         return "none"
     before = judged.page.text[max(0, mention.start - 16) : mention.start].lower()
     after = judged.page.text[mention.end : mention.end + 12].lower()
-    return "part" if "including" in before or after.startswith((" of them", " of whom")) else "claim"
+    language = judged.page.report.language or "en"
+    introduced = any(word in before for word in words(language, "counts", "part_introduced"))
+    behind = after.startswith(tuple(f" {phrase}" for phrase in words(language, "counts", "part_behind")))
+    return "part" if introduced or behind else "claim"
 
 
 def _harm_term(judged: RuleJudgement, mention: Mention) -> TermMention | None:
@@ -105,9 +108,9 @@ def _harm(judged: RuleJudgement, mention: Mention) -> str:
 
 def _group_word(head: str) -> Callable[[RuleJudgement, Mention], object]:
     def chosen(judged: RuleJudgement, mention: Mention) -> object:
-        words = judged.page.text[mention.start : mention.end + 30].lower().replace(",", " ").split()[:8]
-        table = pairs("en", "people", head)
-        return next((table[w] for w in words if w in table), None)
+        said = judged.page.text[mention.start : mention.end + 30].lower().replace(",", " ").split()[:8]
+        table = pairs(judged.page.report.language or "en", "people", head)
+        return next((table[word] for word in said if word in table), None)
 
     return chosen
 
