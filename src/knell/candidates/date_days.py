@@ -101,14 +101,17 @@ def numeric_day(f: dict[str, str], told: Told) -> Value | None:
 
 def day_of_month(f: dict[str, str], told: Told) -> Value | None:
     """A day of the month told of: "the 23rd of that month", "Monday the twentieth"; None where the month lacks it."""
-    which, day = f.get("which"), _day(f, told)
-    spoken = told.spoken if _tells_month(told.spoken) and which in ("that", "the") else None
+    return _day_of(lookup(told.language, "daymonths").get(f.get("which", "")), _day(f, told), told)
+
+
+def _day_of(month: str | None, day: int, told: Told) -> Value | None:
+    spoken = told.spoken if _tells_month(told.spoken) and month in ("told", "open") else None
     anchor = spoken.first if spoken else told.report
-    if anchor is None or (which == "that" and spoken is None):
+    if anchor is None or (month == "told" and spoken is None):
         return None
-    if which in ("this", "that", "last"):
-        month = add_months(anchor.replace(day=1), -1 if which == "last" else 0)
-        return one_day(month.replace(day=day))
+    if month is not None and month != "open":
+        steps = 0 if month == "told" else int(month)
+        return one_day(add_months(anchor.replace(day=1), steps).replace(day=day))
     if spoken and calendar_unit(spoken.last, "month").first > spoken.first:
         return _day_about(day, spoken, told.report or spoken.last)
     return _latest(day, anchor, told.report or anchor)
@@ -139,7 +142,7 @@ def _tells_month(spoken: Value | None) -> TypeGuard[Value]:
 
 def days_of_month(f: dict[str, str], told: Told) -> Value | None:
     """Two days of the month told of: "between the 4th and the 11th"."""
-    last = day_of_month({"which": "the", "day": f["day2"]}, told)
+    last = _day_of("open", _number(f["day2"]), told)
     first = last.first.replace(day=_number(f["day"])) if last else None
     return Value(first, last.last, "range") if last and first and first <= last.first else None
 
@@ -149,4 +152,5 @@ def _day(f: dict[str, str], told: Told) -> int:
 
 
 def _number(day: str) -> int:
-    return int(day.rstrip("stndrh"))
+    """The day in figures, whatever ending stands behind them: "24", "24th"."""
+    return int("".join(c for c in day if c.isdecimal()))

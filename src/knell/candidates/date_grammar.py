@@ -11,7 +11,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from knell.languages import pairs, table, words
+from knell.languages import either, pairs, table, words
 
 _TABLES = (
     "weekday",
@@ -30,9 +30,8 @@ _TABLES = (
 )
 _TRIGGERS = ("months", "weekdays", "seasons", "units", "relative", "narrative", "known")
 _BEFORE, _BEYOND = 34, 44  # characters; no time expression reaches further from its trigger word
-_FIGURES = re.compile(r"(?:19|20)\d\d|\d[-./:]\d|\d(?:st|nd|rd|th)\b")
 _DIGITS = {
-    "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
+    "day": r"(?:3[01]|[12]\d|0?[1-9])",
     "year": r"(?:19|20)\d\d",
     "mm": r"(?:0[1-9]|1[0-2])",
     "dd": r"(?:0[1-9]|[12]\d|3[01])",
@@ -53,9 +52,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """A language's compiled shapes: `triggers` say where to look, `master` finds, `details` (by rule) take apart."""
+    """Compiled shapes: `triggers` and `figures` say where to look, `master` finds, `details` take apart."""
 
     triggers: AhoCorasick
+    figures: re.Pattern[str]
     master: re.Pattern[str]
     details: dict[str, tuple[re.Pattern[str], ...]]
 
@@ -64,7 +64,7 @@ def find_shapes(text: str, language: str) -> Iterator[Shape]:
     """Every time expression in the text, left to right, without overlap."""
     grammar = compile_grammar(language)
     low = lowered(text)
-    for first, last in _windows(low, grammar.triggers):
+    for first, last in _windows(low, grammar):
         for found in grammar.master.finditer(low, first, last):
             rule = found.lastgroup or ""
             start, end = found.span()
@@ -73,10 +73,10 @@ def find_shapes(text: str, language: str) -> Iterator[Shape]:
             yield Shape(rule, start, end, {k: " ".join(v.split()) for k, v in fields.items() if v})
 
 
-def _windows(low: str, triggers: AhoCorasick) -> Iterator[tuple[int, int]]:
+def _windows(low: str, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """The stretches of text around a trigger word or a figure that may be a date; the rest is never parsed."""
-    hits = [s for _, s, e in triggers.find_matches_as_indexes(low) if _stands_alone(low, s, e)]
-    hits += [m.start() for m in _FIGURES.finditer(low)]
+    hits = [s for _, s, e in grammar.triggers.find_matches_as_indexes(low) if _stands_alone(low, s, e)]
+    hits += [m.start() for m in grammar.figures.finditer(low)]
     first = last = -1
     for at in sorted(hits):
         if at - _BEFORE > last:
@@ -113,11 +113,12 @@ def compile_grammar(language: str) -> Grammar:
             master.append(f"(?P<{rule}>(?:{bare})(?!\\w))")
     keys = {w for name in _TRIGGERS for w in pairs(language, "dates", name)} | set(words(language, "dates", "triggers"))
     triggers = AhoCorasick(sorted(keys), matchkind=MatchKind.LeftmostLongest)
-    return Grammar(triggers, re.compile(rf"(?<![\w-])(?:{'|'.join(master)})"), details)
+    figures = re.compile(rf"(?:19|20)\d\d|\d[-./:]\d|\d{_ordinal_end(language)}\b")
+    return Grammar(triggers, figures, re.compile(rf"(?<![\w-])(?:{'|'.join(master)})"), details)
 
 
 def _classes(language: str) -> dict[str, str]:
-    found = dict(_DIGITS)
+    found = _DIGITS | {"day": f"{_DIGITS['day']}{_ordinal_end(language)}?"}
     for name in _TABLES:
         found[name] = _any_of(pairs(language, "dates", _plural(name)))
     found["which"] = _any_of(pairs(language, "dates", "which"))
@@ -132,8 +133,14 @@ def _classes(language: str) -> dict[str, str]:
 def closed(language: str) -> str:
     """Nothing follows that the words before could count or name: a stop, a figure, or a word that goes on."""
     onward = _any_of([*words(language, "dates", "goes_on"), *pairs(language, "dates", "numbers")])
-    word = rf"{onward}(?!\w)(?!\s+(?:the\s+)?\d+(?:st|nd|rd|th)\b)"  # "the 1st and 3rd brigades"
+    definite = either(words(language, "places", "definite"))
+    word = rf"{onward}(?!\w)(?!\s+(?:{definite}\s+)?\d+{_ordinal_end(language)}\b)"  # "the 1st and 3rd brigades"
     return rf"(?=\s*(?:[.,;:!?)\]\"”–—]|$)|[^\S\n]*\n|\s+(?:-|{word}|\d[\d,.]*(?!\w)))"
+
+
+def _ordinal_end(language: str) -> str:
+    """What follows the figures of an ordinal ("24th")."""
+    return either(words(language, "counts", "ordinal_ends"))
 
 
 def _plural(name: str) -> str:

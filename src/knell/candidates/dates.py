@@ -5,16 +5,17 @@ text that contradicts the page's date beats it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
 from knell.candidates.date_grammar import Shape, any_word, closed, find_shapes, lowered, word_list
+from knell.candidates.date_spans import joined
 from knell.candidates.date_steps import Told, Value
 from knell.candidates.date_values import resolve
 from knell.candidates.mentions import DateMention
-from knell.languages import words
+from knell.languages import either, words
 
 _BARE = ("month", "season", "year", "weekday", "day_month", "months_between", "days_between")
 _DATELINE_RULES = ("day_month", "iso", "numeric", "weekday")
@@ -45,7 +46,7 @@ def find_dates(text: str, published: date | None, language: str = "en") -> list[
             found.append(replace(found[-1], kind="point"))
         told = _after(told, shape, value)
         dated_at = shape.end if _has_year(shape) else dated_at
-    return list(_joined(text, found))
+    return list(joined(text, found, language))
 
 
 def find_dateline(text: str, published: date | None, language: str = "en") -> date | None:
@@ -150,7 +151,8 @@ def _kind(low: str, shape: Shape, language: str) -> Literal["point", "since", "u
     clause = re.split(r"[.,;:!?\n]", low[max(0, shape.start - 70) : shape.start])[-1]
     if any_word(language, "opens").search(clause):
         return "since"
-    return "until" if any_word(language, "closes", r"(?: the| on)?\s+$").search(clause) else "point"
+    between = either(words(language, "dates", "closes_then"))
+    return "until" if any_word(language, "closes", rf"(?: {between})?\s+$").search(clause) else "point"
 
 
 def _happened_then(low: str, since: DateMention, language: str) -> bool:
@@ -181,38 +183,6 @@ def _after(told: Told, shape: Shape, value: Value | None) -> Told:
 
 def _has_year(shape: Shape) -> bool:
     return not shape.fields.keys().isdisjoint(("year", "year2", "whose"))
-
-
-def _joined(text: str, found: list[DateMention]) -> Iterator[DateMention]:
-    """The mentions, with "from 24 February … to 26 March 2022" made one period of two."""
-    waiting: DateMention | None = None
-    for mention in found:
-        if waiting and _spans(text, waiting, mention):
-            assert mention.last is not None
-            waiting = DateMention(
-                start=waiting.start,
-                end=mention.end,
-                words=text[waiting.start : mention.end],
-                first=waiting.first,
-                last=mention.last,
-                precision="range",
-                kind="between",
-            )
-            continue
-        if waiting:
-            yield waiting
-        waiting = mention
-    if waiting:
-        yield waiting
-
-
-def _spans(text: str, a: DateMention, b: DateMention) -> bool:
-    between = text[a.end : b.start]
-    if not re.fullmatch(r"\s*(?:to|and|until|till|through|-|–|—)\s*(?:the )?", between):
-        return False
-    opened = re.search(r"(?:between|from|since)\s+(?:the )?$", text[max(0, a.start - 15) : a.start], re.IGNORECASE)
-    both = a.first is not None and b.last is not None and a.first < b.last
-    return both and bool(opened or not between.strip().isalpha())
 
 
 def days_of(mention: DateMention, report: date | None) -> tuple[date | None, date | None]:
