@@ -8,7 +8,7 @@ import pytest
 from knell import languages
 
 SOURCE = "\n".join(p.read_text(encoding="utf-8") for p in Path(languages.__file__).parents[1].rglob("*.py"))
-TABLES = ("sources", "counts", "dates")
+TABLES = ("sources", "counts", "dates", "names", "actors", "places")
 
 
 def test_any_of_several_words_is_matched_the_longest_first():

@@ -6,53 +6,21 @@ or a country by name, or a nation's adjective alone ("a Russian strike"), which 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from knell.candidates.actor_words import ActorWords, actor_words
 from knell.candidates.date_grammar import lowered
 from knell.candidates.mentions import TermMention
-from knell.languages import pairs, table, words
 
 _REACH = 80  # characters before a head in which its qualifiers stand
-_NUMBERED = re.compile(r"\d{1,4}(?:st|nd|rd|th)")  # "the 57th brigade"
 _WORD = re.compile(r"[\w.’'-]+|[^\w\s]")
-_AFTER = re.compile(
-    r" (?:of|from|with) (?:the )?(?:al-)?[A-Z][\w’'-]*(?:[ -](?:al|el|of|the|and|de|[A-Z0-9][\w’'-]*))*"
-)
 _MOST_PARTS = 7  # capitalised; a longer run is a headline, and what is read of it may begin amid a name
 _PART = re.compile(r"\b[A-Z]")
-# The name before a claim, perhaps with what it is and one more word ("has", "later"). Every part is bounded, so that
-# a claim costs the same however long the run of capitals before it is; the reach is the longest that can match.
-_CLAIMANT = re.compile(
-    r"(?<![\w’'-])(?<!\d )((?:(?:al|el|an|as|ad)-)?[A-Z]\w{0,24}"
-    r"(?:[ '’-](?:(?:al|ul|ut|of|for|the|de|and)[ -]){0,2}[A-Z]\w{0,24}){0,7})(?:, [^.,;:\n]{3,60},)?(?: (\w{1,20}))? $"
-)
-_CLAIMANT_REACH = 360
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    heads: AhoCorasick
-    names: AhoCorasick
-    countries: dict[str, str]
-    weak: frozenset[str]
-    named: frozenset[str]
-    persons: frozenset[str]
-    only_carrying: frozenset[str]
-    carried: re.Pattern[str]
-    claims: re.Pattern[str]
-    never: frozenset[str]
-    prepositions: frozenset[str]
-    qualifiers: frozenset[str]
-    joiners: frozenset[str]
-    openers: frozenset[str]
+_CLAIMANT_REACH = 360  # characters: the longest that a claimant's pattern can match
 
 
 def find_actors(text: str, language: str = "en") -> list[TermMention]:
     """Every actor in the text, `value` its words without article; an adjective gives the country besides."""
-    lexicon = _lexicon(language)
+    lexicon = actor_words(language)
     found: dict[tuple[int, int, str], TermMention] = {}
     for start, end, value in (*_phrases(text, lexicon), *_named(text, lexicon), *_claiming(text, lexicon)):
         found.setdefault(
@@ -62,7 +30,7 @@ def find_actors(text: str, language: str = "en") -> list[TermMention]:
     return sorted(found.values(), key=lambda m: (m.start, -m.end, m.value))
 
 
-def _phrases(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
+def _phrases(text: str, lexicon: ActorWords) -> Iterator[tuple[int, int, str]]:
     """Head nouns with what stands before them, and once more with the name that follows ("fighters of the UPC")."""
     low = lowered(text)
     for _, at, end in lexicon.heads.find_matches_as_indexes(low):
@@ -73,14 +41,14 @@ def _phrases(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
         carried = lexicon.carried.match(low, end) if head in lexicon.persons else None
         if carried:
             yield start, carried.end(), text[start : carried.end()]
-        after = _AFTER.match(text, end)
+        after = lexicon.after.match(text, end)
         if after:
             yield start, after.end(), text[start : after.end()]
         if head not in lexicon.only_carrying and (start < at or head not in lexicon.weak | lexicon.named):
             yield start, end, text[start:end]
 
 
-def _opening(text: str, at: int, lexicon: _Lexicon) -> int:
+def _opening(text: str, at: int, lexicon: ActorWords) -> int:
     """Where the qualifiers of the head at `at` begin: nations, modifiers, names, pairs ("SDF and regime")."""
     opening = at
     tokens = [(m.start() + max(0, at - _REACH), m[0]) for m in _WORD.finditer(text[max(0, at - _REACH) : at])]
@@ -104,27 +72,27 @@ def _opening(text: str, at: int, lexicon: _Lexicon) -> int:
     return opening
 
 
-def _qualifies(token: str, lexicon: _Lexicon) -> bool:
+def _qualifies(token: str, lexicon: ActorWords) -> bool:
     low = token.lower()
-    return (
-        low in lexicon.qualifiers or bool(_NUMBERED.fullmatch(low)) or re.sub(r"['’]s?$", "", low) in lexicon.qualifiers
-    )
+    if low in lexicon.qualifiers or lexicon.numbered.fullmatch(low):
+        return True
+    return lexicon.owner.sub("", low) in lexicon.qualifiers
 
 
-def _named(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
+def _named(text: str, lexicon: ActorWords) -> Iterator[tuple[int, int, str]]:
     for _, start, end in lexicon.names.find_matches_as_indexes(text):
         if _is_whole(text, start, end):
             yield start, end, lexicon.countries.get(text[start:end], text[start:end])
 
 
-def _claiming(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
+def _claiming(text: str, lexicon: ActorWords) -> Iterator[tuple[int, int, str]]:
     """A name that takes a deed upon itself: "Jamaat-ul-Ahrar, a splinter group, claimed responsibility".
 
     Words that only open the sentence are no part of the name, however many ("Late on Monday Hamas"): where nothing
     else is left there is none, nor behind a preposition, nor where the run of capitals is too long to be one.
     """
     for deed in lexicon.claims.finditer(text):
-        found = _CLAIMANT.search(text, max(0, deed.start() - _CLAIMANT_REACH), deed.start())
+        found = lexicon.claimant.search(text, max(0, deed.start() - _CLAIMANT_REACH), deed.start())
         if not found or found[2] in lexicon.never or len(_PART.findall(found[1])) > _MOST_PARTS:
             continue
         name = found[1]
@@ -138,60 +106,3 @@ def _claiming(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
 def _is_whole(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     return not (before.isalnum() or before == "-") and not text[end : end + 1].isalnum()
-
-
-@cache
-def _lexicon(language: str) -> _Lexicon:
-    nations = {_capital(w): noun for w, noun in pairs(language, "actors", "nations").items()}
-    countries = table(language, "actors")["countries"]
-    assert isinstance(countries, dict)
-    groups = words(language, "actors", "groups")
-    names = sorted({*groups, *nations, *(str(c) for c in countries["names"])})
-    phrases = (*words(language, "actors", "modifiers"), *pairs(language, "actors", "nations"), *groups)
-    particles = frozenset(words(language, "actors", "particles"))
-    return _Lexicon(
-        heads=AhoCorasick(list(words(language, "actors", "heads")), matchkind=MatchKind.LeftmostLongest),
-        names=AhoCorasick(names, matchkind=MatchKind.LeftmostLongest),
-        countries=nations,
-        weak=frozenset(words(language, "actors", "weak")),
-        named=frozenset(words(language, "actors", "named")),
-        persons=frozenset(words(language, "actors", "persons")),
-        only_carrying=frozenset(words(language, "actors", "only_carrying")),
-        carried=re.compile(
-            rf" (?:{_any_of(language, 'carrying')}) (?:\w+ ){{0,2}}?(?:{_any_of(language, 'carried')})(?!\w)"
-        ),
-        claims=_claims(language),
-        never=frozenset(words(language, "actors", "never")),
-        prepositions=frozenset(words(language, "actors", "prepositions")),
-        qualifiers=frozenset(part for phrase in phrases for part in phrase.lower().split()) - particles,
-        openers=frozenset(
-            (
-                *words(language, "actors", "openers"),
-                *pairs(language, "dates", "months"),
-                *pairs(language, "dates", "weekdays"),
-            )
-        ),
-        joiners=frozenset(part for phrase in words(language, "actors", "joiners") for part in phrase.split()),
-    )
-
-
-def _claims(language: str) -> re.Pattern[str]:
-    """What claims a deed: "claimed the attack", "said it was behind the bombing".
-
-    Not where a clause goes on from it ("claimed the attack was staged"): that says what happened, and blames others.
-    """
-    finite = "|".join(words(language, "actors", "finite"))
-    deed = rf"(?:{_any_of(language, 'deed_openers')}) (?:[\w-]+ ){{0,2}}?(?:{_any_of(language, 'deeds')})"
-    onward = rf"(?: (?!(?:{_any_of(language, 'relative')}) )[^\s.,;:!?]++){{0,12}}? (?:{finite})(?!\w)"
-    return re.compile(
-        rf"(?<!\w)(?:(?:{_any_of(language, 'claims')}) {deed}(?![\w-])(?!{onward})"
-        rf"|(?:{_any_of(language, 'responsibility')})(?![\w-])(?! (?:{finite})(?!\w)))"
-    )
-
-
-def _any_of(language: str, key: str) -> str:
-    return "|".join(map(re.escape, words(language, "actors", key)))
-
-
-def _capital(word: str) -> str:
-    return word.title() if word.replace(" ", "").isalpha() and len(word) > 2 else word.upper()

@@ -58,7 +58,8 @@ def place_words(language: str) -> PlaceWords:
     abbreviations = "|".join(map(re.escape, sorted(listed("abbreviations"), key=len, reverse=True)))
     article = f"(?:(?:{'|'.join(listed('articles'))})[-‐–’']|(?:{'|'.join(listed('articles_apart'))}) )"
     letter = r"[^\W_]"
-    plain = rf"(?:{article})?{upper}{letter}*(?:(?:[-‐–]|[’'`ʼ](?![sS]\b)){letter}+)*"
+    owner = languages.either(w for end in languages.words(language, "names", "owner_ends") for w in (end, end.upper()))
+    plain = rf"(?:{article})?{upper}{letter}*(?:(?:[-‐–]|[’'`ʼ](?!{owner}\b)){letter}+)*"
     token = rf"(?:{upper}\.(?:{upper}[a-z]?\.?)+(?!\w)|(?:{abbreviations})\.|{upper}\.(?= {upper})|{plain})"
     joint = rf"[ \u00a0](?:(?:{'|'.join(connectors)}) ){{0,2}}"
     form = "|".join(sorted(forms, key=len, reverse=True))
@@ -66,6 +67,9 @@ def place_words(language: str) -> PlaceWords:
     inhabited = "|".join(w for w, level in forms.items() if level in ("settlement", "admin2", "neighbourhood"))
     streets = "|".join(w for w, level in forms.items() if level == "street")
     number, numbered = "|".join(listed("number_words")), "|".join(listed("numbered"))
+    ordinal = languages.either(languages.words(language, "counts", "ordinal_ends"))
+    numbered_streets = "|".join(listed("numbered_streets"))
+    described_joint = languages.either(listed("described_joint"))
     kin, copula = "|".join(listed("kin_of_name")), "|".join(listed("copula"))
     return PlaceWords(
         not_places=_lower(listed("not_places")),
@@ -94,7 +98,7 @@ def place_words(language: str) -> PlaceWords:
         token=re.compile(rf"{token}|[^\W\d_]+"),
         # What stands right before a name that is a place: "in the northern", "shelling of", "on the outskirts of".
         numbered=re.compile(
-            rf"\b(?:({built}) (?:(?:{number}) ?)?\d{{1,4}}\b|\d{{1,3}}(?:st|nd|rd|th) (Street|Avenue|Road)\b"
+            rf"\b(?:({built}) (?:(?:{number}) ?)?\d{{1,4}}\b|\d{{1,3}}{ordinal} ({numbered_streets})\b"
             rf"|(?:{numbered}) \d{{1,4}}\b|[A-Z]{{1,2}}-?\d{{1,3}} ({streets})\b)"
         ),
         form_after=re.compile(rf"[ \u00a0](?:[a-z]+ )?({form})\b", re.IGNORECASE),
@@ -103,7 +107,7 @@ def place_words(language: str) -> PlaceWords:
         item_head=re.compile(rf"[^\w\n]*+(?:{_label(language)})*+", re.IGNORECASE),
         labelled=re.compile(rf"[.!?)\]”\"] (?:{_label(language)})++$", re.IGNORECASE),
         described_after=re.compile(
-            rf"(?:,| (?:{copula})) (?:{kin}) (?:(?!(?:of|in) )[\w-]+ ){{0,2}}(?:{inhabited})"
+            rf"(?:,| (?:{copula})) (?:{kin}) (?:(?!{described_joint} )[\w-]+ ){{0,2}}(?:{inhabited})"
             rf"(?=[,.;:)]| (?:{'|'.join(listed('describe'))})\b| \d)"
         ),
         described_before=re.compile(rf"\b(?:{inhabited})(?:,| (?:{copula})) $"),
@@ -117,7 +121,10 @@ def _label(language: str) -> str:
     """
     dated = [*languages.pairs(language, "dates", "months"), *languages.pairs(language, "dates", "weekdays")]
     said = "|".join([*dated, *languages.words(language, "places", "labels")])
-    return rf"(?>(?:\d++(?:st|nd|rd|th|h)?|{said})\b[^\w\n]*+)"
+    ends = languages.either(
+        (*languages.words(language, "counts", "ordinal_ends"), *languages.words(language, "places", "hour_ends"))
+    )
+    return rf"(?>(?:\d++{ends}?|{said})\b[^\w\n]*+)"
 
 
 def _forms(language: str) -> dict[str, str]:
