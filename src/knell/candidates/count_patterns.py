@@ -79,7 +79,7 @@ class Lists:
         behind = "|".join(
             rf"(?<=\b{w})" if w[0].isalpha() else f"(?<={w})" for w in words(self.language, "counts", "plural_after")
         )
-        return rf"(?:{behind})(?:{nouns})\b|\b(?:{nouns})(?= and (?:{nouns})\b)"
+        return rf"(?:{behind})(?:{nouns})\b|\b(?:{nouns})(?= {self.conjunction} (?:{nouns})\b)"
 
     def one(self) -> str:
         # "the welder's death" tells of the welder, "the welder's shop" does not
