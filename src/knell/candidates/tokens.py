@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 ABBREVIATION = r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Brig|Sgt|Capt|Gov|Sen|St|Prof|Rev|Msgr|Hon|Adm|Cmdr|No|Inc|Jr|Sr)\."
 WORD = re.compile(rf"{ABBREVIATION}|(?:[^\W\d_]\.){{2,}}|['’]s\b|@?\w+(?:(?!['’]s\b)[-'’.]?\w+)*|\S")
-_STOP = r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[•*–—-]*\s*[A-Z0-9\"“‘«])|\n+"
+# One way alone to read a run of blanks: passages left out are blanks by the thousand, and two ways take n² steps.
+_STOP = r"[.!?…]+[\"”’»)\]]*(?=\s+(?:[\"“‘«(\[•*–—-]+\s*)?[A-Z0-9\"“‘«])|\n+"
 END = re.compile(_STOP)
 # A bullet within a line also ends what stands before it; to look for it everywhere takes twice as long.
 END_OR_BULLET = re.compile(rf"{_STOP}|(?<=\w)\s(?=[•*]\s)")
