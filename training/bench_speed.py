@@ -25,6 +25,7 @@ from rich.table import Table
 
 from knell.candidates.counts import find_counts
 from knell.candidates.dates import find_dateline, find_dates
+from knell.candidates.focus import blanked, far_from_harm, outline, passages_apart
 from knell.candidates.gate import may_tell_of_harm
 from knell.candidates.names import find_names
 from knell.candidates.page import Page, find_candidates
@@ -181,13 +182,18 @@ def find_by_stages(report: Report, reader: Reader, clock: Clock) -> Page:
     """The page of a report; each finder runs once more by itself, under the clock."""
     text, _ = clock.run("working text", working_text, report)
     if clock.run("gate", may_tell_of_harm, text):
-        names = clock.run("find: names", find_names, text)
-        clock.run("find: counts", find_counts, text, "en", names)
-        clock.run("find: sources", find_sources, text)
-        clock.run("find: toponyms", find_toponyms, text, reader.gazetteer)
-        clock.run("find: dates", find_dates, text, report.published)
-        clock.run("find: dates", find_dateline, text, report.published)
-        clock.run("find: terms", find_terms, text)
+        lines = clock.run("focus", outline, text, "en")
+        near = clock.run("focus", blanked, text, far_from_harm(lines))
+        names = clock.run("find: names", find_names, near)
+        counts = clock.run("find: counts", find_counts, near, "en", names)
+        terms = clock.run("find: terms", find_terms, near)
+        apart = clock.run("focus", passages_apart, lines, counts, terms)
+        if apart != ((0, len(text)),):
+            read = clock.run("focus", blanked, text, apart)
+            clock.run("find: sources", find_sources, read)
+            clock.run("find: toponyms", find_toponyms, read, reader.gazetteer)
+            clock.run("find: dates", find_dates, read, report.published)
+            clock.run("find: dates", find_dateline, read, report.published)
     return find_candidates(report, reader.gazetteer)
 
 

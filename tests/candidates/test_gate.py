@@ -21,6 +21,8 @@ SHARED = Path(os.environ.get("KNELL_SHARED") or Path(__file__).parents[3] / "sha
         "Some 200 fled.",
         "They were shot.",
         "An air strike hit a school.",
+        "He was lynched.",
+        "Their lives inside the cellar",
     ],
 )
 def test_a_word_of_harm_opens_the_gate(text):
@@ -28,7 +30,16 @@ def test_a_word_of_harm_opens_the_gate(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "The vote was held on Tuesday.", "A strict diet of shellfish", "She lost the race."]
+    "text",
+    [
+        "",
+        "The vote was held on Tuesday.",
+        "A strict diet of shellfish",
+        "She lost the race.",
+        "Ms Lynch won.",
+        "On death row",
+        "A captivating speech",
+    ],
 )
 def test_everyday_words_do_not(text):
     assert not may_tell_of_harm(text)

@@ -9,7 +9,7 @@ from datetime import date
 from knell import languages
 from knell.candidates.counts import find_counts
 from knell.candidates.dates import find_dateline, find_dates
-from knell.candidates.focus import blanked, passages_apart
+from knell.candidates.focus import blanked, far_from_harm, outline, passages_apart
 from knell.candidates.gate import may_tell_of_harm
 from knell.candidates.mentions import (
     CountMention,
@@ -27,7 +27,6 @@ from knell.places.gazetteer import Gazetteer
 from knell.reading.article import working_text
 from knell.records import Report, Span
 
-_MAY_BE_HARMED = ("facility", "denial")  # beside people counted; a denial speaks of harm without a number
 _PARAGRAPH = re.compile(r"[^\n]+\n*")
 
 
@@ -64,11 +63,14 @@ def find_candidates(report: Report, gazetteer: Gazetteer, language: str = "en") 
     text, offset = working_text(report)
     if not may_tell_of_harm(text, language):
         return _nothing_found(report, text, offset)
-    terms = find_terms(text, language)
-    names = find_names(text, language)
-    counts = find_counts(text, language, names)
-    harmed = [*(c.start for c in counts), *(t.start for t in terms if t.kind in _MAY_BE_HARMED)]
-    apart = passages_apart(text, harmed, language)
+    lines = outline(text, language)
+    near = blanked(text, far_from_harm(lines))
+    terms = find_terms(near, language)
+    names = find_names(near, language)
+    counts = find_counts(near, language, names)
+    apart = passages_apart(lines, counts, terms)
+    if apart == ((0, len(text)),):
+        return _nothing_found(report, text, offset, apart)
     names = [n for n in names if not _inside(n.start, apart)]
 
     def of_kind(kind: str) -> tuple[TermMention, ...]:
@@ -150,8 +152,9 @@ def _inside(position: int, spans: Sequence[Span]) -> bool:
     return any(first <= position < last for first, last in spans)
 
 
-def _nothing_found(report: Report, text: str, offset: int) -> Page:
+def _nothing_found(report: Report, text: str, offset: int, unrelated: tuple[Span, ...] = ()) -> Page:
     return Page(
         report=report, text=text, offset=offset, anchor=report.published, counts=(), dates=(), toponyms=(), sources=(),
         names=(), actors=(), facilities=(), weapons=(), harms=(), denials=(), caveats=(), hedges=(),
+        unrelated=unrelated,
     )  # fmt: skip
