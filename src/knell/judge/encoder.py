@@ -16,6 +16,7 @@ from knell.errors import NotVerified
 from knell.judge.heads import LINKS, contract
 from knell.judge.judgement import WIDTH, Floats, ModelJudgement
 from knell.judge.questions import Questions, ask
+from knell.judge.second_look import Weights
 from knell.judge.windows import Batch, Window, cut, stack
 from knell.records import Place
 
@@ -24,12 +25,13 @@ _QUERIES = ("count", "facility", "denial")
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """An open model: `name` and `version` stand on everything derived with it."""
+    """An open model, with the weights of the second look at its answers; its version stands on everything derived."""
 
     session: Any
     tokenizer: Tokenizer
     version: str
     threshold: float
+    second_look: Mapping[str, Weights]
 
 
 def open_encoder(folder: Path | None = None) -> Encoder:
@@ -52,7 +54,11 @@ def open_encoder(folder: Path | None = None) -> Encoder:
         str(folder / "judge.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
     )
     return Encoder(
-        session, Tokenizer.from_file(str(folder / "tokenizer.json")), card["version"], float(card["threshold"])
+        session,
+        Tokenizer.from_file(str(folder / "tokenizer.json")),
+        card["version"],
+        float(card["threshold"]),
+        json.loads((folder / "second_look.json").read_text(encoding="utf-8")),
     )
 
 

@@ -77,15 +77,16 @@ class ModelJudgement:
     scores: Floats
 
     def chosen(self, mention: int, head: str) -> tuple[object, float]:
-        odds = self._odds(mention, head)
+        odds = self.odds(mention, head)
         best = int(odds.argmax())
         return HEADS[head][best], float(odds[best])
 
     def score(self, mention: int, head: str, value: object) -> float:
-        return float(self._odds(mention, head)[HEADS[head].index(value)])
+        return float(self.odds(mention, head)[HEADS[head].index(value)])
 
-    def _odds(self, mention: int, head: str) -> Floats:
-        return _softmax(self.logits[mention, SLICES[head]] + _LEANS.get(head, np.float32(0)))
+    def odds(self, mentions: int | slice, head: str) -> Floats:
+        """The probability of each value of a head, for one mention or for several, [mentions, values]."""
+        return softmax(self.logits[mentions, SLICES[head]] + _LEANS.get(head, np.float32(0)))
 
     def pointed(self, mention: int, link: str) -> tuple[int | None, float]:
         ranked = self.ranked(mention, link)
@@ -99,9 +100,14 @@ class ModelJudgement:
         drawn = asked.near[rows] % 2  # the last bit of nearness: the grammar itself draws this link
         leant = self.scores[rows] + _LEAN.get(link, 0.0) * drawn.astype(np.float32)
         none = self.nulls[mention, number : number + 1] + np.float32(_NONE_LEAN.get(link, 0.0))
-        odds = _softmax(np.concatenate([none, leant]))
+        odds = softmax(np.concatenate([none, leant]))
         targets: list[int | None] = [None, *asked.target[rows].tolist()]
         return sorted(zip(targets, odds.tolist(), strict=True), key=lambda t: -t[1])
+
+    def drawn(self, mention: int, link: str) -> frozenset[int]:
+        """The targets to which the grammar itself draws a link."""
+        rows = self._rows(mention, LINKS.index(link))
+        return frozenset(self.questions.pairs.target[rows[self.questions.pairs.near[rows] % 2 == 1]].tolist())
 
     def _rows(self, mention: int, link: int) -> Ints:
         """The answered pairs of one query and link."""
@@ -118,6 +124,7 @@ class ModelJudgement:
         return keys[order], order
 
 
-def _softmax(raw: Floats) -> Floats:
-    odds = np.exp(raw - raw.max())
-    return np.asarray(odds / odds.sum(), np.float32)
+def softmax(raw: Floats) -> Floats:
+    """Probabilities from logits, over the last axis."""
+    odds = np.exp(raw - raw.max(-1, keepdims=True))
+    return np.asarray(odds / odds.sum(-1, keepdims=True), np.float32)

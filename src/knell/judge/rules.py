@@ -72,11 +72,13 @@ def _sentence_ends(text: str) -> tuple[int, ...]:
     return tuple(sentence_ends(text))
 
 
-def _gap(mention: Mention, term: TermMention) -> int:
+def _gap(mention: Mention | CountMention, term: TermMention) -> int:
     return max(term.start - mention.end, mention.start - term.end, 0)
 
 
-def _nearest(page: Page, mention: Mention, terms: tuple[TermMention, ...], farthest: int) -> TermMention | None:
+def _nearest(
+    page: Page, mention: Mention | CountMention, terms: tuple[TermMention, ...], farthest: int
+) -> TermMention | None:
     first = bisect_left(terms, mention.start - farthest - _LONGEST_TERM, key=lambda t: t.start)
     last = bisect_right(terms, mention.end + farthest, key=lambda t: t.start)
     near = [
@@ -86,23 +88,27 @@ def _nearest(page: Page, mention: Mention, terms: tuple[TermMention, ...], farth
 
 
 def _kind(judged: RuleJudgement, mention: Mention) -> str:
-    count: CountMention = judged.page.counts[mention.index]
-    if count.shape in ("the", "plural", "pronoun", "sum", "kins", "vague") or not _harm_term(judged, mention):
+    return kind_by_rule(judged.page, judged.page.counts[mention.index])
+
+
+def kind_by_rule(page: Page, count: CountMention) -> str:
+    """Claim, part or none, as a word of harm near a count and the words about it say."""
+    if count.shape in ("the", "plural", "pronoun", "sum", "kins", "vague") or not _harm_term(page, count):
         return "none"
-    before = judged.page.text[max(0, mention.start - 16) : mention.start].lower()
-    after = judged.page.text[mention.end : mention.end + 12].lower()
-    language = judged.page.report.language or "en"
+    before = page.text[max(0, count.start - 16) : count.start].lower()
+    after = page.text[count.end : count.end + 12].lower()
+    language = page.report.language or "en"
     introduced = any(word in before for word in words(language, "counts", "part_introduced"))
     behind = after.startswith(tuple(f" {phrase}" for phrase in words(language, "counts", "part_behind")))
     return "part" if introduced or behind else "claim"
 
 
-def _harm_term(judged: RuleJudgement, mention: Mention) -> TermMention | None:
-    return _nearest(judged.page, mention, judged.page.harms, _FARTHEST_HARM)
+def _harm_term(page: Page, mention: Mention | CountMention) -> TermMention | None:
+    return _nearest(page, mention, page.harms, _FARTHEST_HARM)
 
 
 def _harm(judged: RuleJudgement, mention: Mention) -> str:
-    term = _harm_term(judged, mention)
+    term = _harm_term(judged.page, mention)
     return term.value if term else "killed"
 
 
