@@ -36,8 +36,9 @@ from knell.claims.assemble import Evidence, assemble
 from knell.flow import Reader, open_reader, read_reports
 from knell.judge.encoder import Encoder, judge_page, open_encoder
 from knell.judge.heads import Ints
-from knell.judge.judgement import Floats, Judgement, ModelJudgement
+from knell.judge.judgement import Floats, Judgement
 from knell.judge.rules import judge_by_rules
+from knell.judge.second_look import SecondLook
 from knell.places.gazetteer import open_gazetteer
 from knell.places.resolve import resolve_places
 from knell.reading.article import working_text
@@ -197,13 +198,14 @@ def find_by_stages(report: Report, reader: Reader, clock: Clock) -> Page:
     return find_candidates(report, reader.gazetteer)
 
 
-def judge_by_stages(page: Page, places: Mapping[int, Place], encoder: Encoder, clock: Clock) -> ModelJudgement:
-    """The judgement of a page; what ONNX Runtime takes is told apart from questions, windows and answers."""
+def judge_by_stages(page: Page, places: Mapping[int, Place], encoder: Encoder, clock: Clock) -> SecondLook:
+    """The judgement of a page; what ONNX Runtime takes is told apart from questions, windows and answers. The second
+    look is taken as assembly asks, and counts there."""
     session = TimedSession(encoder.session, clock)
     began = clock.seconds.setdefault(MODEL, 0.0)
-    judgement = clock.run(AROUND, judge_page, page, places, replace(encoder, session=session))
+    judged = clock.run(AROUND, judge_page, page, places, replace(encoder, session=session))
     clock.seconds[AROUND] -= clock.seconds[MODEL] - began
-    return judgement
+    return SecondLook(page, places, judged, encoder.second_look)
 
 
 @dataclass(frozen=True, slots=True)

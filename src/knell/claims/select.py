@@ -10,8 +10,8 @@ from knell.judge.judgement import Judgement
 # A list scored lower than this is never taken for its members' sake.
 _LEAST_OF_A_LIST = 0.3
 _KIN = ("kin", "kins")
-# Kin judged a part with this score must be a part of something.
-_SURELY_A_PART = 0.7
+# Kin likelier a part than not must be a part of something.
+_LIKELY_A_PART = 0.5
 # A part pointed at something that is no claim goes to the nearest claim this close before it (characters).
 _NEAREST_WHOLE = 350
 
@@ -93,13 +93,13 @@ def _lists_with_kin(page: Page, judgement: Judgement, claims: Mapping[int, float
 def _lists_of_kin_left_alone(
     page: Page, judgement: Judgement, claims: Mapping[int, float], scores: Mapping[int, float]
 ) -> list[tuple[int, float]]:
-    """Lists with kin surely judged to be a part ("Polina … and her parents"), where their paragraph claims nothing that
+    """Lists with kin judged to be a part ("Polina … and her parents"), where their paragraph claims nothing that
     they could be a part of: that is the list. With each the score that its kin are a part."""
     sums = [i for i, count in enumerate(page.counts) if count.shape == "sum"]
     found: dict[int, float] = {}
     for index, count in enumerate(page.counts):
         score = judgement.score(index, "kind", "part") if count.shape in _KIN and index not in claims else 0.0
-        if score < _SURELY_A_PART or _whole_in_paragraph(page, judgement, index, claims):
+        if score < _LIKELY_A_PART or _whole_in_paragraph(page, judgement, index, claims):
             continue
         lists = [i for i in sums if _overlap(page, i, index)]
         free = [i for i in lists if not any(_overlap(page, i, taken) for taken in [*claims, *found])]
