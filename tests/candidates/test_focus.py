@@ -1,6 +1,7 @@
 import json
 import os
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -69,6 +70,14 @@ def test_around_a_single_sentence_one_on_each_side_is_read():
         "THREE KILLED AS BLAST HITS SUMY MARKET. ",
         "Three Killed As Blast Hits Sumy. ",
         "In the Sumy area 14 people were injured. ",
+        "Shells and hunger killed 12000 people there. ",
+        "Some 2000 civilians were killed. ",
+        "The list has 2000 civilians killed. ",
+        "At least 1950 were killed. ",
+        "A total of 1950 were killed. ",
+        "Between 1900 and 2000 people were killed. ",
+        "The dam took 30 lives on Friday. ",
+        "A flood strands 40 villagers. ",
     ],
 )
 def test_what_tells_of_harm_is_followed(harm):
@@ -81,6 +90,8 @@ def test_what_tells_of_harm_is_followed(harm):
         "The bomb of 1945 was remembered. ",
         "Ten people from the Homeless Fund came. ",
         "Three speakers backed the death penalty. ",
+        "The 2016 killing was recalled, and the killings from 1999 to 2003. ",
+        "The murders of 1998-2001 and the 2050 death rate were on the list. ",
         "The attacks of 9/11 left their mark on the victims' law. ",
         "The lawyer spoke for an hour about deaths, as did many. ",
         "The court had heard of a death. ",
@@ -91,6 +102,21 @@ def test_what_tells_of_harm_is_followed(harm):
 def test_a_word_of_harm_without_people_close_to_it_is_not_followed(harmless):
     text = VOTE * 20 + harmless + VOTE * 20
     assert apart(text) == ((0, len(text)),)
+
+
+@pytest.mark.parametrize(
+    "unit", ["by the Killed ", "killed 12 people and ", "a missile killed two near a school and ", "«Killed "]
+)
+def test_a_long_sentence_takes_time_in_proportion(unit):
+    def seconds(times):
+        text = unit * times
+        counts, terms = find_counts(text), find_terms(text)
+        began = process_time()
+        passages_apart(outline(text, "en"), counts, terms)
+        return process_time() - began
+
+    seconds(100)
+    assert seconds(4000) < 0.02 + 10 * min(seconds(1000) for _ in range(3))
 
 
 def test_what_is_far_from_every_word_of_harm_is_not_looked_at():

@@ -23,6 +23,12 @@ SHARED = Path(os.environ.get("KNELL_SHARED") or Path(__file__).parents[3] / "sha
         "An air strike hit a school.",
         "He was lynched.",
         "Their lives inside the cellar",
+        "The landslide cost seven miners their lives on Sunday.",
+        "The cold took 12 lives in Sumy.",
+        "Two ferries went down, and 60 lives with them.",
+        "The river has claimed 90 lives up to now.",
+        "The epidemic took two of our lives.",
+        "A flood strands a hamlet.",
     ],
 )
 def test_a_word_of_harm_opens_the_gate(text):

@@ -6,10 +6,11 @@ A first look needs words alone and spares the grammar the rest; a second asks ho
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knell.candidates.count_context import figure_context
 from knell.candidates.gate import gate_words, harm_words
 from knell.candidates.mentions import CountMention, TermMention
 from knell.candidates.tokens import sentence_bounds
@@ -27,7 +28,8 @@ _MUCH = 0.5  # share of a longer report's characters from which it is read whole
 _REACH = 60
 _REACH_OF_SHAPE = {"the": 20, "plural": 20, "vague": 30, "sum": -1}
 _REACH_OF_TERMS = 80  # a denial from a word of harm, a place from a weapon
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"/\d")  # "9/11"
 
 
@@ -49,20 +51,26 @@ def outline(text: str, language: str) -> Outline:
     """The sentences of a text that holds a word of harm, and those words but for parts of names."""
     harms: dict[int, list[int]] = {}
     found = Outline(text, language, sentence_bounds(text), harms)
+    named: dict[int, int] = {}
     for position in harm_words(text, language):
         number = found.sentence(position)
-        if not _in_a_name(text, position, found.bounds[number]):
-            harms.setdefault(number, []).append(position)
+        if text[position].isupper():
+            if number not in named:
+                named[number] = _names_from(text, found.bounds[number])
+            if position >= named[number]:
+                continue
+        harms.setdefault(number, []).append(position)
     return found
 
 
-def _in_a_name(text: str, position: int, sentence: Span) -> bool:
-    """A capital within a sentence ("the Homeless Fund", "Ms Strand") unless its words mostly have one: a headline."""
-    first, last = sentence
-    if not text[position].isupper() or not any(c.isalnum() for c in text[first:position]):
-        return False
-    initials = [word[0][0] for word in re.finditer(r"\w+", text[first:last])]
-    return 2 * sum(c.isupper() for c in initials) <= len(initials)
+def _names_from(text: str, sentence: Span) -> int:
+    """Where in a sentence a capital begins to make a name ("the Homeless Fund", "Ms Strand"): behind the first letter,
+    and nowhere if most of its words have one: a headline."""
+    words = list(re.finditer(r"\w+", text[slice(*sentence)]))
+    if 2 * sum(word[0][0].isupper() for word in words) > len(words):
+        return len(text)
+    opening = re.compile(r"[^\W_]").search(text, *sentence)
+    return opening.end() if opening else len(text)
 
 
 def far_from_harm(report: Outline) -> tuple[Span, ...]:
@@ -82,10 +90,9 @@ def passages_apart(report: Outline, counts: Iterable[CountMention], terms: Itera
 def _harmed(
     report: Outline, counts: Iterable[CountMention], terms: Sequence[TermMention]
 ) -> Iterable[CountMention | TermMention]:
-    many = gate_words(report.language, "many")
     for count in counts:
         reach = _REACH_OF_SHAPE.get(count.shape, _REACH)
-        if _close(report, count, reach) and _counts_people(report.text, count, many):
+        if _close(report, count, reach) and _counts_people(report, count):
             yield count
     weapons: dict[int, list[int]] = {}
     for term in terms:
@@ -100,21 +107,35 @@ def _harmed(
             yield term
 
 
-def _counts_people(text: str, count: CountMention, many: Sequence[str]) -> bool:
+def _counts_people(report: Outline, count: CountMention) -> bool:
     """False for a year, a day and a vague word of no size: candidates still, but nothing to follow a harm for."""
     if count.shape == "vague":
         said = count.words.lower()
-        return any(word in said for word in many)
-    return count.shape not in ("figure", "range") or not (_YEAR.search(count.words) or _DAY.match(text, count.end))
+        return any(word in said for word in gate_words(report.language, "many"))
+    return count.shape not in ("figure", "range") or not (_is_year(report, count) or _DAY.match(report.text, count.end))
+
+
+def _is_year(report: Outline, count: CountMention) -> bool:
+    """True for "the 2016" and "from 1999 to 2000", not for "some 2000", "at least 1950" and "2000 civilians"."""
+    figures = _FIGURE.findall(count.words)
+    if not figures or not all(map(_YEAR.fullmatch, figures)) or count.approx or None in (count.low, count.high):
+        return False
+    context = figure_context(report.language)
+    before = count.words[: count.words.index(figures[0])].lower().split()
+    if count.shape == "figure" and not context.before_year.issuperset(before):
+        return False
+    return not context.people_next.match(report.text[count.end : count.end + 40])
 
 
 def _close(report: Outline, mention: CountMention | TermMention, reach: int) -> bool:
     return _gap(mention, report.harms.get(report.sentence(mention.start), ())) <= reach
 
 
-def _gap(mention: CountMention | TermMention, positions: Iterable[int]) -> float:
-    gaps = (p - mention.end if p >= mention.end else mention.start - p for p in positions)
-    return min(gaps, default=float("inf"))
+def _gap(mention: CountMention | TermMention, positions: Sequence[int]) -> float:
+    """Characters between a mention and the nearest of the positions, which are in order; below 0 within it."""
+    behind = bisect_left(positions, mention.end)
+    before = [mention.start - p for p in positions[behind - 1 : behind]]
+    return min([*before, *(p - mention.end for p in positions[behind : behind + 1])], default=float("inf"))
 
 
 def _apart(report: Outline, told: Collection[int]) -> tuple[Span, ...]:
