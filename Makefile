@@ -70,8 +70,8 @@ train: $(TRAIN)
 	$(BIN)/python training/train.py --seed 12 --epochs 2 --rate 7e-5 --start work/9.pt work/10.pt --out work/12.pt
 	$(BIN)/python training/train.py --seed 20 --epochs 6 --half 0 --out work/half0.pt
 	$(BIN)/python training/train.py --seed 21 --epochs 6 --half 1 --out work/half1.pt
-	$(BIN)/python training/second_look.py work/half0.pt work/half1.pt --version "$$(date +%Y.%m.%d)"
 	$(BIN)/python training/export.py work/12.pt --version "$$(date +%Y.%m.%d)" --threshold 0.6
+	$(BIN)/python training/second_look.py work/half0.pt work/half1.pt --version "$$(date +%Y.%m.%d)"
 
 # Finds the messages of the pages, merges them into each language and compiles it; then translate what is new.
 messages: $(DEV)

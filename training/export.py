@@ -5,7 +5,6 @@ the same head weights; Wortsman et al. 2022), MatMul weights quantised dynamical
 """
 
 import argparse
-import hashlib
 import json
 import math
 import shutil
@@ -21,10 +20,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from train import minilm
 
+from knell.judge.encoder import FILES, sha256
 from knell.judge.heads import contract
 
 WEIGHTS = Path(__file__).parents[1] / "src/knell/judge/weights"
-FILES = ("judge.onnx", "tokenizer.json", "second_look.json")
 _INPUTS = ("ids", "mask", "row", "first", "last", "kind", "query", "target", "link", "near")
 
 
@@ -43,7 +42,7 @@ def main() -> None:
         full.unlink()
     shutil.copy(minilm() / "tokenizer.json", options.to / "tokenizer.json")
     plain_tokenizer(options.to / "tokenizer.json")
-    if options.to != WEIGHTS:
+    if options.to.resolve() != WEIGHTS.resolve():
         shutil.copy(WEIGHTS / "second_look.json", options.to)
     write_card(options)
 
@@ -136,7 +135,7 @@ def write_card(options: argparse.Namespace) -> None:
 
 def digests(folder: Path) -> dict[str, str]:
     """The sha256 of every file of a folder of weights, as its card names them."""
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    return {name: sha256(folder / name) for name in FILES}
 
 
 def write_json(path: Path, value: object) -> None:

@@ -28,11 +28,12 @@ from written import written
 from knell.judge.count_circumstances import count_answers
 from knell.judge.judgement import ModelJudgement
 from knell.judge.link_circumstances import place_answers, source_answers
-from knell.judge.second_look import ODDS
+from knell.judge.second_look import ODDS, Weights, weighed
 from knell.judge.surroundings import Answer, Surroundings
 from knell.places.gazetteer import open_gazetteer
 
 Name = tuple[str, str]  # choice and circumstance
+AS_IT_WAS = {ODDS: {ODDS: 1.0}}
 _FOLDS = 5
 _RIDGE = 1e-3
 
@@ -212,17 +213,15 @@ def held_out(questions: Sequence[Question]) -> list[float]:
     for n in range(_FOLDS):
         weights = fitted([q for q in questions if fold[q.doc] != n])
         for q in (q for q in questions if fold[q.doc] == n):
-            hits.append((q.annotated, right(q, {(ODDS, ODDS): 1.0}), right(q, weights)))
+            hits.append((q.annotated, right(q, AS_IT_WAS), right(q, as_json(weights))))
     annotated = [h for h in hits if h[0]]
     return [sum(h[k] for h in some) / len(some) for some in (hits, annotated) for k in (1, 2)]
 
 
-def right(q: Question, weights: dict[Name, float]) -> bool:
-    def score(answer: Answer) -> float:
-        own = weights[ODDS, ODDS] * answer.odds
-        return own + sum(weights.get((answer.choice, name), 0.0) * value for name, value in answer.told.items())
-
-    return bool(q.right[max(range(len(q.answers)), key=lambda k: score(q.answers[k]))])
+def right(q: Question, weights: Weights) -> bool:
+    """Whether the likeliest answer is right."""
+    odds = [probability for _, probability in weighed(q.answers, weights)]
+    return bool(q.right[odds.index(max(odds))])
 
 
 def as_json(weights: dict[Name, float]) -> dict[str, dict[str, float]]:

@@ -1,19 +1,22 @@
 """The model's answers weighed with what else the report says: the circumstances, their weights, and their reasons."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
 import pytest
 
 from judged import asked_of, find, page_of, places_of
+from knell.claims.assemble import Evidence
+from knell.claims.explain import explain
 from knell.judge.count_circumstances import count_answers
 from knell.judge.encoder import empty_judgement
-from knell.judge.heads import KINDS, LINKS
+from knell.judge.heads import KINDS, LINKS, TYPES
 from knell.judge.judgement import SLICES
 from knell.judge.link_circumstances import place_answers, source_answers
 from knell.judge.second_look import ODDS, SecondLook
-from knell.judge.surroundings import Surroundings
+from knell.judge.surroundings import Spans, Surroundings
 
 TEXT = (
     "Shelling killed 12 people in Izium, Kharkiv region. The mayor said that 12 people were killed and 5 hurt. "
@@ -65,8 +68,6 @@ def test_without_circumstances_the_models_odds_stand(judged):
         assert second.score(mention, head, judged.chosen(mention, head)[0]) == pytest.approx(
             judged.chosen(mention, head)[1], abs=1e-3
         )
-    by_name = [named(place_answers(around(judged), 0))[name].odds for name in ("Izium", "Lviv")]
-    assert by_name == pytest.approx([by_name[0]] * 2, abs=1e-5)
     assert sum(odds for _, odds in second.ranked(0, "place")) == pytest.approx(1, abs=1e-5)
 
 
@@ -133,6 +134,14 @@ def test_a_circumstance_moves_the_answer_and_is_named_as_the_reason(judged):
     assert second.reasons(repeat, "kind") == ["told before +2.0"]
 
 
+def test_the_reasons_stand_in_the_explanation_of_a_reading(judged):
+    believe(judged, "12", "claim")
+    second = look(judged, {"kind": {ODDS: {ODDS: 1.0}, "claim": {"told before": 2.0}}})
+    page = page_of(TEXT)
+    told_why = explain(Evidence(page=page, judgement=second, places=places_of(page), threshold=0.6))
+    assert "a claim (told before +2.0)" in told_why
+
+
 def test_a_speaker_gains_by_saying_it(judged):
     said = count(judged, "12@2")
     second = look(judged, {"source": {ODDS: {ODDS: 1.0}, "some": {"says it": 5.0}}})
@@ -175,4 +184,43 @@ def test_every_shipped_weight_belongs_to_a_circumstance_that_is_told(judged):
         assert set(shipped[question]) == {ODDS} | {answer.choice for answer in answers}
 
 
-BREADTHS = {"known", "unknown", "demonym", "country", "region", "settlement", "speaker"}
+BREADTHS = {name.split(":")[1] for name in TYPES if name.startswith("toponym:")}
+
+
+def test_a_speaker_that_hands_on_what_another_says_is_known(judged):
+    text = (
+        "Reuters, citing the governor, reported that 12 people were killed in Izium. He said two of them were guards."
+    )
+    page = page_of(text)
+    empty = empty_judgement(asked_of(page))
+    for scores in (empty.logits, empty.nulls, empty.scores):
+        scores[:] = 0
+    speakers = named(source_answers(Surroundings(page, places_of(page), empty), 0))
+    relaying = {name for name, answer in speakers.items() if name and answer.told["relays another"]}
+    assert relaying == {"Reuters"}
+    assert {name for name, answer in speakers.items() if name and answer.told["named once"]} == {"the governor"}
+
+
+def test_a_name_that_means_two_places_lies_in_neither(judged):
+    told = around(judged)
+    assert told.holders["Izium"]
+    izium = next(i for i, t in enumerate(told.page.toponyms) if t.name == "Izium")
+    lviv = next(i for i, t in enumerate(told.page.toponyms) if t.name == "Lviv")
+    toponyms = [replace(t, name="Izium") if i == lviv else t for i, t in enumerate(told.page.toponyms)]
+    both = Surroundings(replace(told.page, toponyms=tuple(toponyms)), told.places, judged)
+    assert told.places[izium].name != told.places[lviv].name
+    assert not both.holders.get("Izium")
+
+
+def test_a_count_that_no_window_answered_changes_no_other(judged):
+    believe(judged, "12@2", "claim")
+    before = told(judged, "5")
+    judged.logits[count(judged, "The mayor")] = np.nan
+    assert told(judged, "5") == before
+
+
+def test_spans_know_whom_they_meet_and_hold():
+    spans = Spans([(0, 40), (10, 12), (50, 60)])
+    assert [spans.meet(s) for s in ((38, 45), (40, 50), (59, 70), (60, 70))] == [True, False, True, False]
+    assert [spans.hold(s) for s in ((13, 40), (13, 41), (50, 60), (49, 55))] == [True, False, True, False]
+    assert not Spans([]).meet((0, 9))

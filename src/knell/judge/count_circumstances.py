@@ -1,22 +1,21 @@
 """What bears on whether a count is a claim, a part of one or neither."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
 
 from knell.judge.heads import KINDS
 from knell.judge.rules import kind_by_rule
-from knell.judge.surroundings import ALWAYS, Answer, Surroundings, Told, meet
+from knell.judge.surroundings import ALWAYS, Answer, Spans, Surroundings, Told, log_odds
 
-_LEAST = 1e-4  # a probability taken for none
 _PART = KINDS.index("part")
+_NO_PART = 1e-4  # what is hardly a part makes no whole
 
 
 def count_answers(around: Surroundings) -> list[list[Answer]]:
     """For each count of a page its possible kinds, with the circumstances that bear on them."""
     kinds = around.kinds
     return [
-        [Answer(kind, math.log(max(float(kinds[i, k]), _LEAST)), told, kind) for k, kind in enumerate(KINDS)]
+        [Answer(kind, log_odds(float(kinds[i, k])), told, kind) for k, kind in enumerate(KINDS)]
         for i, told in enumerate(_circumstances(around))
     ]
 
@@ -25,8 +24,8 @@ def _circumstances(around: Surroundings) -> Iterator[Told]:
     page = around.page
     held, holding = _overlapping(around)
     beside, before, with_parts = _beside(around), _told_before(around), _with_parts(around)
-    names, places = [(n.start, n.end) for n in page.names], [(t.start, t.end) for t in page.toponyms]
-    speaking = [(s.start, s.end) for s in page.sources if s.cue]
+    names, places = Spans((n.start, n.end) for n in page.names), Spans((t.start, t.end) for t in page.toponyms)
+    speaking = Spans((s.start, s.end) for s in page.sources if s.cue)
     for i, count in enumerate(page.counts):
         rule, span = kind_by_rule(page, count), (count.start, count.end)
         yield {
@@ -37,11 +36,11 @@ def _circumstances(around: Surroundings) -> Iterator[Told]:
             "has parts": with_parts[i],
             "a claim by rule": float(rule == "claim"),
             "a part by rule": float(rule == "part"),
-            "speaks": float(meet((count.start, count.start + 1), speaking)),
+            "speaks": float(speaking.meet((count.start, count.start + 1))),
             "sure of the harm": float(around.harms[i].max()),
             "told before": before[i],
-            "a name": float(meet(span, names)),
-            "a place": float(meet(span, places)),
+            "a name": float(names.meet(span)),
+            "a place": float(places.meet(span)),
         }
 
 
@@ -89,7 +88,7 @@ def _with_parts(around: Surroundings) -> list[float]:
     found = [0.0] * len(around.page.counts)
     for i in range(len(found)):
         part = float(around.kinds[i, _PART])
-        for target, odds in around.judged.ranked(i, "whole") if part > _LEAST else ():
+        for target, odds in around.judged.ranked(i, "whole") if part > _NO_PART else ():
             if target is not None:
                 found[target] = max(found[target], odds * part)
     return found

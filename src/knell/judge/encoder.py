@@ -20,6 +20,9 @@ from knell.judge.second_look import Weights
 from knell.judge.windows import Batch, Window, cut, stack
 from knell.records import Place
 
+# What a folder of weights holds beside its card, which names the sha256 of each.
+FILES = ("judge.onnx", "tokenizer.json", "second_look.json")
+
 _QUERIES = ("count", "facility", "denial")
 
 
@@ -42,8 +45,8 @@ def open_encoder(folder: Path | None = None) -> Encoder:
     if not (folder / "card.json").is_file():
         raise NotVerified(f"{folder} holds no weights: run `make train`, or read with --no-model")
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-    for name, digest in card["sha256"].items():
-        if not (folder / name).is_file() or hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+    for name in FILES:
+        if not (folder / name).is_file() or sha256(folder / name) != card["sha256"].get(name):
             raise NotVerified(f"{folder / name} is not the file its card names: install Knell again or `make train`")
     if card["contract"] != contract():
         raise NotVerified(f"the weights {card['version']} were trained for other questions: run `make train`")
@@ -60,6 +63,11 @@ def open_encoder(folder: Path | None = None) -> Encoder:
         float(card["threshold"]),
         json.loads((folder / "second_look.json").read_text(encoding="utf-8")),
     )
+
+
+def sha256(path: Path) -> str:
+    """The digest of a file's bytes, as cards name it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def judge_page(page: Page, places: Mapping[int, Place], encoder: Encoder) -> ModelJudgement:

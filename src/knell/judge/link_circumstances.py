@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from knell.judge.heads import TYPES
 from knell.judge.questions import Mention
-from knell.judge.surroundings import ALWAYS, Answer, Surroundings, Told
+from knell.judge.surroundings import ALWAYS, Answer, Surroundings, Told, log_odds
 
-_LEAST = 1e-4  # a probability taken for none
 _OPENING = 250  # characters from the beginning that open a report
 Pointed = list[tuple[Mention, int, float]]  # what one name's links point at, by which number, how surely
 
@@ -25,7 +24,7 @@ def source_answers(around: Surroundings, query: int) -> list[Answer]:
         "opens the report": float(count.start < _OPENING),
         "a total": around.judged.score(query, "scope", "cumulative"),
     }
-    answers = [Answer("none", _log(nobody), none)]
+    answers = [Answer("none", log_odds(nobody), none)]
     for name, pointed in names.items():
         told = _nearness(around, count, pointed) | _speaker(around, count, name, pointed)
         told["drawn by grammar"] = float(any(target in drawn for _, target, _ in pointed))
@@ -56,7 +55,7 @@ def place_answers(around: Surroundings, query: int) -> list[Answer]:
     odds = {name: sum(p for _, _, p in pointed) for name, pointed in names.items()}
     total = around.judged.score(query, "scope", "cumulative")
     drawn = around.judged.drawn(query, "place")
-    answers = [Answer("none", _log(nowhere), {ALWAYS: 1.0, "a total": total, "names": math.log1p(len(names))})]
+    answers = [Answer("none", log_odds(nowhere), {ALWAYS: 1.0, "a total": total, "names": math.log1p(len(names))})]
     for name, pointed in names.items():
         told = _nearness(around, count, pointed) | _breadth(pointed, total)
         told |= _named(around, pointed, total) | _within(around, name, odds)
@@ -89,8 +88,8 @@ def _within(around: Surroundings, name: str, odds: dict[str, float]) -> Told:
     """What the gazetteer says of the other names: which of them hold this one, and which it holds."""
     return {
         "words": float(len(name.split()) - 1),
-        "lies in another": sum(p for other, p in odds.items() if around.lies_in(name, other)),
-        "holds another": sum(p for other, p in odds.items() if around.lies_in(other, name)),
+        "lies in another": sum(odds[other] for other in sorted(around.holders.get(name, ())) if other in odds),
+        "holds another": sum(odds[other] for other in sorted(around.held.get(name, ())) if other in odds),
     }
 
 
@@ -124,8 +123,4 @@ def _nearness(around: Surroundings, count: Mention, pointed: Pointed) -> Told:
 def _answer(name: str, pointed: Pointed, told: Told) -> Answer:
     """The answer that a name is, pointing at the mention of it that the model believes most."""
     _, target, _ = max(pointed, key=lambda p: p[2])
-    return Answer("some", _log(sum(odds for _, _, odds in pointed)), told, name, target)
-
-
-def _log(odds: float) -> float:
-    return math.log(max(odds, _LEAST))
+    return Answer("some", log_odds(sum(odds for _, _, odds in pointed)), told, name, target)

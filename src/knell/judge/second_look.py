@@ -66,12 +66,13 @@ class SecondLook:
         return sorted(targets, key=lambda t: -t[1])
 
     def reasons(self, mention: int, question: str) -> list[str]:
-        """What moved the likeliest answer about a count most, where more than the model's odds did: "kind", "source",
-        "place"."""
-        weighed_answers = self._weighed_link(mention, question) if question in _LINKS else self._kinds[mention]
-        answer, _ = max(weighed_answers, key=lambda w: w[1])
-        moved = {name: by for name, by in _moved(answer, self.weights[question]).items() if name != ALWAYS}
-        largest = sorted(moved.items(), key=lambda item: -abs(item[1]))[:_FEW]
+        """What spoke most for or against the likeliest answer about a count, compared with the next ("kind", "source",
+        "place"): each circumstance with the log-odds between the two that it makes."""
+        answers = self._weighed_link(mention, question) if question in _LINKS else self._kinds[mention]
+        first, *rest = sorted(answers, key=lambda w: -w[1])[:2]
+        ours, theirs = (_moved(answer, self.weights[question]) for answer, _ in (first, *(rest or [first])))
+        apart = {name: ours.get(name, 0.0) - theirs.get(name, 0.0) for name in {**ours, **theirs} if name != ALWAYS}
+        largest = sorted(apart.items(), key=lambda item: -abs(item[1]))[:_FEW]
         return [f"{name} {by:+.1f}" for name, by in largest if abs(by) >= _NOTABLE]
 
     def _weighs(self, mention: int, head: str) -> bool:

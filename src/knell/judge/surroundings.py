@@ -1,9 +1,14 @@
 """Where everything on a page stands, with the model's answers: what the circumstances of an answer are told from."""
 
-from bisect import bisect_right
-from collections.abc import Mapping
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+
+import numpy as np
 
 from knell.candidates.page import Page
 from knell.judge.grammar import paragraph_ends, sentence_ends
@@ -13,6 +18,8 @@ from knell.places.resolve import place_chain
 from knell.records import Place, Span
 
 Told = dict[str, float]
+PlaceKey = tuple[str, str | None]  # what the gazetteer calls a place, and the country it lies in
+_LEAST = 1e-4  # a probability taken for none
 ALWAYS = "always"  # the circumstance that holds for every answer of a choice
 
 
@@ -55,12 +62,12 @@ class Surroundings:
     @cached_property
     def kinds(self) -> Floats:
         """The model's probability of each kind (KINDS) for each count, [counts, kinds]."""
-        return self.judged.odds(slice(0, len(self.page.counts)), "kind")
+        return np.nan_to_num(self.judged.odds(slice(0, len(self.page.counts)), "kind"))
 
     @cached_property
     def harms(self) -> Floats:
         """The model's probability of each harm (HARMS) for each count, [counts, harms]."""
-        return self.judged.odds(slice(0, len(self.page.counts)), "harm")
+        return np.nan_to_num(self.judged.odds(slice(0, len(self.page.counts)), "harm"))
 
     @cached_property
     def harm_sentences(self) -> frozenset[int]:
@@ -74,27 +81,69 @@ class Surroundings:
 
     @cached_property
     def speaking_places(self) -> frozenset[int]:
-        """The sources (their indices) whose words are no more than the name of a place."""
-        places = sorted((t.start, t.end) for t in self.page.toponyms)
-        starts = [start for start, _ in places]
-        at = {i: bisect_right(starts, s.start) - 1 for i, s in enumerate(self.page.sources)}
-        return frozenset(i for i, k in at.items() if k >= 0 and self.page.sources[i].end <= places[k][1])
+        """The sources (their indices) whose words lie within the name of a place."""
+        places = Spans((t.start, t.end) for t in self.page.toponyms)
+        return frozenset(i for i, s in enumerate(self.page.sources) if places.hold((s.start, s.end)))
 
     @cached_property
-    def chains(self) -> dict[str, tuple[str, ...]]:
-        """For each name of a place what the gazetteer calls it, then its region and its country, where it is known."""
-        named = {t.name: self.places.get(i) for i, t in enumerate(self.page.toponyms)}
-        return {name: tuple(p.name for p in place_chain(place)) for name, place in named.items() if place}
+    def holders(self) -> dict[str, frozenset[str]]:
+        """For each name of a place the other names on the page that it lies in; none if its mentions mean several."""
+        chains = {name: chain for name, chain in self._chains.items() if chain}
+        called: dict[PlaceKey, set[str]] = defaultdict(set)
+        for name, chain in chains.items():
+            called[chain[0]].add(name)
+        return {
+            name: frozenset(other for key in chain[1:] for other in called[key] if other != name)
+            for name, chain in chains.items()
+        }
 
-    def lies_in(self, name: str, other: str) -> bool:
-        """Whether the place of one name is part of that of another."""
-        return other in self.chains and self.chains[other][0] in self.chains.get(name, ())[1:]
+    @cached_property
+    def held(self) -> dict[str, frozenset[str]]:
+        """For each name of a place the other names on the page that lie in it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, holders in self.holders.items():
+            for holder in holders:
+                found[holder].add(name)
+        return {name: frozenset(inside) for name, inside in found.items()}
+
+    @cached_property
+    def _chains(self) -> dict[str, tuple[PlaceKey, ...]]:
+        """Name -> its place and those it lies in, most specific first; empty where its mentions mean several places."""
+        found: dict[str, tuple[PlaceKey, ...]] = {}
+        for i, toponym in enumerate(self.page.toponyms):
+            if i in self.places:
+                chain = tuple(_key(place) for place in place_chain(self.places[i]))
+                found[toponym.name] = chain if found.get(toponym.name, chain) == chain else ()
+        return found
 
     def claimed(self, count: int) -> float:
         """The model's probability that a count is a claim."""
         return float(self.kinds[count, KINDS.index("claim")])
 
 
-def meet(span: Span, spans: list[Span]) -> bool:
-    """Whether a span shares a character with one of `spans`."""
-    return any(first < span[1] and span[0] < last for first, last in spans)
+def _key(place: Place) -> PlaceKey:
+    return place.name, None if place.precision == "country" else place.country
+
+
+class Spans:
+    """Many spans, asked whether one of them meets or holds another, each in logarithmic time."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [first for first, _ in ordered]
+        self._farthest = list(accumulate((last for _, last in ordered), max))
+
+    def meet(self, span: Span) -> bool:
+        """Whether one of them shares a character with `span`."""
+        before = bisect_left(self._starts, span[1])
+        return before > 0 and self._farthest[before - 1] > span[0]
+
+    def hold(self, span: Span) -> bool:
+        """Whether one of them begins no later than `span` and ends no earlier."""
+        before = bisect_right(self._starts, span[0])
+        return before > 0 and self._farthest[before - 1] >= span[1]
+
+
+def log_odds(probability: float) -> float:
+    """The natural logarithm of a probability; the least counts as one in ten thousand."""
+    return math.log(max(probability, _LEAST))
