@@ -1,6 +1,9 @@
 """Small dossiers for tests: made, filled with written reports, and asked what stands in them."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import select
@@ -60,3 +63,12 @@ def everything(dossier: Dossier) -> dict[str, list[tuple[object, ...]]]:
             for name, table in metadata.tables.items()
             if name != "count_changes"
         }
+
+
+def copied(dossier: Path, to: Path, *left_out: str) -> Path:
+    """A copy of a dossier that others may have open: of its database as it is at one moment, since the files beside it
+    (the log of what is being written) come and go."""
+    shutil.copytree(dossier, to, ignore=shutil.ignore_patterns("knell.db*", *left_out))
+    with closing(sqlite3.connect(dossier / "knell.db")) as live, closing(sqlite3.connect(to / "knell.db")) as copy:
+        live.backup(copy)
+    return to

@@ -1,5 +1,4 @@
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from starlette.testclient import TestClient
 
+from dossiers import copied
 from knell.dossier import Dossier, open_dossier
 from knell.store.ask import Question, find_reports
 from knell.store.database import reading
@@ -77,7 +77,7 @@ def reader(made) -> Iterator[Reader]:
 @pytest.fixture
 def reviewer(made, tmp_path) -> Iterator[Reader]:
     """Somebody who decides, on a dossier of their own."""
-    dossier = open_dossier(shutil.copytree(made, tmp_path / "dossier", ignore=shutil.ignore_patterns("visits")))
+    dossier = open_dossier(copied(made, tmp_path / "dossier", "visits"))
     yield Reader(TestClient(make_app(dossier, Access(local="olena"), lambda _: by_hand()), base_url=HOST), dossier)
 
 

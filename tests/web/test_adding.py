@@ -3,7 +3,6 @@
 import http.server
 import io
 import re
-import shutil
 import zipfile
 from html import unescape
 from threading import Thread
@@ -11,6 +10,7 @@ from threading import Thread
 import pytest
 from starlette.testclient import TestClient
 
+from dossiers import copied
 from knell.dossier import open_dossier
 from knell.errors import KnellError
 from knell.samples import sample_reports
@@ -227,7 +227,7 @@ def test_every_record_of_the_archive_is_in_the_journal_after_a_run(reviewer):
 def test_dropped_files_are_added_and_the_page_shows_their_end_by_itself(made, tmp_path):
     from playwright.sync_api import sync_playwright
 
-    dossier = open_dossier(shutil.copytree(made, tmp_path / "dossier"))
+    dossier = open_dossier(copied(made, tmp_path / "dossier"))
     with serving(dossier) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         tab = browser.new_page()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dossiers import copied
 from knell.dossier import open_dossier
 from knell.store.database import reading
 from knell.store.journal import CLAIM_KINDS, of_kind
@@ -32,7 +33,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def dossier(made, tmp_path_factory):
-    return open_dossier(shutil.copytree(made, tmp_path_factory.mktemp("browser") / "dossier"))
+    return open_dossier(copied(made, tmp_path_factory.mktemp("browser") / "dossier"))
 
 
 @pytest.fixture(scope="module")

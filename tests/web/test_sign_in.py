@@ -1,8 +1,7 @@
-import shutil
-
 import pytest
 from starlette.testclient import TestClient
 
+from dossiers import copied
 from knell.commands.serve import _role_of
 from knell.dossier import open_dossier
 from knell.errors import BadInput
@@ -20,7 +19,7 @@ PASSWORD = "a long pass phrase"
 @pytest.fixture
 def team(made, tmp_path):
     """A dossier with one reviewer who can sign in."""
-    dossier = open_dossier(shutil.copytree(made, tmp_path / "dossier"))
+    dossier = open_dossier(copied(made, tmp_path / "dossier"))
     with writing(dossier.store) as connection:
         record(connection, [set_user(connection, "ivan", "reviewer", actor="olena")])
     set_password(dossier.folder, "ivan", PASSWORD)
